@@ -1,0 +1,1 @@
+//! bookstore at the edge: a Cloudflare Worker.

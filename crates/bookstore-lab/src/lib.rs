@@ -1,0 +1,1 @@
+//! bookstore in the browser: the API that JavaScript sees.

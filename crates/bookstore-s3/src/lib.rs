@@ -1,0 +1,24 @@
+//! An S3 client that does no I/O of its own.
+//!
+//! The caller brings a [`Transport`]: something that sends one HTTP request, tells the time and
+//! sleeps. Everything else (addressing, signing, retry, clock skew, error kinds) is decided here, so
+//! that it behaves alike in a browser, in a Worker and in a native test.
+//!
+//! One file in [`operations`] is one operation of the S3 API.
+
+mod client;
+mod config;
+mod credentials;
+mod error;
+mod key;
+pub mod operations;
+mod text;
+mod transport;
+
+pub use client::Client;
+pub use config::{Addressing, Config};
+pub use credentials::{Credentials, CredentialsProvider};
+pub use error::{Error, ErrorKind};
+pub use key::Key;
+pub use text::Text;
+pub use transport::{Body, Payload, Transport, TransportError, sha256};

@@ -1,0 +1,18 @@
+//! Notebooks in S3: what bookstore knows and decides.
+//!
+//! No I/O, no clock, no JavaScript: requests go through [`bookstore_s3::Client`], so that the
+//! extension in the browser, the Worker at the edge and the tests all follow the same rules.
+
+pub mod clone;
+pub mod error;
+pub mod keys;
+pub mod link;
+pub mod notebook;
+pub mod publish;
+pub mod settings;
+pub mod validation;
+
+pub use error::{Error, ErrorKind};
+pub use link::CloneLink;
+pub use settings::Settings;
+pub use validation::Features;

@@ -1,0 +1,3 @@
+//! Builds the wasm packages.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The native transport and a bucket for each test.
