@@ -34,6 +34,18 @@ pub enum OwnKind {
     Changed,
 }
 
+impl From<OwnKind> for ErrorKind {
+    fn from(kind: OwnKind) -> Self {
+        Self::Own(kind)
+    }
+}
+
+impl From<bookstore_s3::ErrorKind> for ErrorKind {
+    fn from(kind: bookstore_s3::ErrorKind) -> Self {
+        Self::S3(kind)
+    }
+}
+
 /// A failure: what happened, what the user can do, and what S3 said. It holds no secret.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Error {

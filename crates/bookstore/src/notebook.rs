@@ -30,8 +30,29 @@ pub struct Summary {
 /// # Errors
 /// `InvalidNotebook`, with each fault's cell number and field in `details`.
 pub fn validate(bytes: &[u8]) -> Result<Summary, Error> {
-    let _ = bytes;
-    todo!()
+    #[derive(serde::Deserialize)]
+    struct Notebook {
+        nbformat: u64,
+        nbformat_minor: u64,
+        cells: Vec<serde::de::IgnoredAny>,
+    }
+    match serde_json::from_slice::<Notebook>(bytes) {
+        Ok(notebook) if notebook.nbformat == 4 => Ok(Summary {
+            nbformat_minor: notebook.nbformat_minor,
+            cells: notebook.cells.len(),
+            ..Summary::default()
+        }),
+        Ok(_) => Err(invalid("not nbformat 4")),
+        Err(error) => Err(invalid(error)),
+    }
+}
+
+fn invalid(why: impl std::fmt::Display) -> Error {
+    Error::new(
+        crate::error::OwnKind::InvalidNotebook,
+        bookstore_s3::text!("This is not a notebook: %1.", why),
+        bookstore_s3::text!("Open it in JupyterLab and save it, then try again."),
+    )
 }
 
 /// Removes what nbformat's `strip_transient` removes: `metadata.orig_nbformat*`,
@@ -41,8 +62,24 @@ pub fn validate(bytes: &[u8]) -> Result<Summary, Error> {
 /// # Errors
 /// `InvalidNotebook` when the bytes are not JSON.
 pub fn strip_transient(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Error> {
-    let _ = bytes;
-    todo!()
+    let mut model: serde_json::Value = serde_json::from_slice(bytes).map_err(invalid)?;
+    let mut stripped = false;
+    if let Some(metadata) = model["metadata"].as_object_mut() {
+        for name in ["orig_nbformat", "orig_nbformat_minor", "signature"] {
+            stripped |= metadata.remove(name).is_some();
+        }
+    }
+    for cell in model["cells"].as_array_mut().into_iter().flatten() {
+        if let Some(metadata) = cell["metadata"].as_object_mut() {
+            stripped |= metadata.remove("trusted").is_some();
+        }
+    }
+    if !stripped {
+        return Ok(Cow::Borrowed(bytes));
+    }
+    serde_json::to_vec_pretty(&model)
+        .map(Cow::Owned)
+        .map_err(invalid)
 }
 
 /// Writes a notebook model (the `content` of a contents model, as JSON text) just as nbformat does:
@@ -52,6 +89,6 @@ pub fn strip_transient(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Error> {
 /// # Errors
 /// `InvalidNotebook` when it is not JSON.
 pub fn write(model: &[u8]) -> Result<Vec<u8>, Error> {
-    let _ = model;
-    todo!()
+    let model: serde_json::Value = serde_json::from_slice(model).map_err(invalid)?;
+    serde_json::to_vec_pretty(&model).map_err(invalid)
 }

@@ -2,10 +2,25 @@
 
 use std::time::SystemTime;
 
-use bookstore_s3::{Client, CredentialsProvider, Key, Transport, operations::Versioning};
+use bookstore_s3::{
+    Client, CredentialsProvider, ErrorKind as S3Kind, Key, Transport,
+    operations::{
+        DeleteObject, GetBucketVersioning, HeadObject, ObjectMetadata, PutMode, PutObject,
+        Versioning,
+    },
+    text,
+};
 use serde::Serialize;
 
-use crate::Error;
+use crate::{
+    CloneLink, Error, Settings,
+    error::OwnKind,
+    keys::{s3_key, s3_path},
+    notebook,
+};
+
+/// The name of the object's metadata that says who published it: `x-amz-meta-publisher`.
+pub const PUBLISHER: &str = "publisher";
 
 /// Where a notebook is published.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +29,49 @@ pub struct Target {
     pub bucket: String,
     /// The key, `s3_key(published_prefix, path)` unless the user chose another.
     pub key: Key,
+}
+
+impl Target {
+    /// Where the notebook at `path` is published unless the user chooses another key.
+    ///
+    /// # Errors
+    /// `InvalidSettings` without a bucket; `InvalidKey` for a path that S3 and a browser cannot carry.
+    pub fn of(settings: &Settings, path: &str) -> Result<Self, Error> {
+        Self::at(settings, s3_key(&settings.published_prefix, path))
+    }
+
+    /// A key of the user's own choice.
+    ///
+    /// # Errors
+    /// As [`of`](Self::of).
+    pub fn at(settings: &Settings, key: impl Into<String>) -> Result<Self, Error> {
+        if settings.s3_bucket.is_empty() {
+            return Err(Error::new(
+                OwnKind::InvalidSettings,
+                text!("No bucket is set."),
+                text!("Enter a bucket in the settings of bookstore."),
+            ));
+        }
+        Ok(Self {
+            bucket: settings.s3_bucket.clone(),
+            key: Key::new(key)?,
+        })
+    }
+
+    /// The link to what is published here, pinned to `version_id` where there is one.
+    pub fn link(&self, edge: Option<url::Url>, version_id: Option<String>) -> CloneLink {
+        CloneLink {
+            edge,
+            bucket: self.bucket.clone(),
+            key: self.key.clone(),
+            version_id,
+        }
+    }
+
+    /// `s3://bucket/key`, for people.
+    pub fn display(&self) -> String {
+        s3_path(&self.bucket, "", self.key.as_str())
+    }
 }
 
 /// What stands at a target now.
@@ -55,16 +113,72 @@ pub struct Publication {
     pub version_id: Option<String>,
 }
 
-/// Asks what stands at `target`.
+impl Published {
+    /// Whether the notebook has changed since, told by the SHA-256 of the bytes that would be published now;
+    /// `None` where S3 did not keep the checksum (or hides it from a page).
+    pub fn is_changed(&self, sha256: &[u8; 32]) -> Option<bool> {
+        self.sha256.as_ref().map(|published| published != sha256)
+    }
+}
+
+impl From<ObjectMetadata> for Published {
+    fn from(mut metadata: ObjectMetadata) -> Self {
+        Self {
+            etag: metadata.etag.unwrap_or_default(),
+            version_id: metadata.version_id,
+            at: metadata.last_modified,
+            by: metadata.user.remove(PUBLISHER),
+            sha256: metadata.sha256,
+            size: metadata.size,
+        }
+    }
+}
+
+/// Asks what stands at `target`. A delete marker is nothing.
 ///
 /// # Errors
-/// Those of S3, but a missing object is an answer.
+/// Those of S3, but a missing object is an answer, and so is a question that this user may not ask about
+/// the bucket's versioning.
 pub async fn survey<T: Transport, P: CredentialsProvider>(
     client: &Client<T, P>,
     target: &Target,
 ) -> Result<Survey, Error> {
-    let _ = (client, target);
-    todo!()
+    let current = match client
+        .send(HeadObject::new(&target.bucket, target.key.clone()))
+        .await
+    {
+        Ok(metadata) => Some(Published::from(metadata)),
+        Err(error) if matches!(error.kind, S3Kind::NotFound | S3Kind::Deleted) => None,
+        Err(error) => return Err(error.into()),
+    };
+    let versioning = match client
+        .send(GetBucketVersioning {
+            bucket: target.bucket.clone(),
+        })
+        .await
+    {
+        Ok(versioning) => Some(versioning),
+        Err(error) if hides_versioning(error.kind) => current
+            .as_ref()
+            .and_then(|published| published.version_id.as_deref())
+            .map(|version| match version {
+                "null" => Versioning::Suspended,
+                _ => Versioning::Enabled,
+            }),
+        // A HEAD has no body to say it in: only this answer tells a missing bucket from a missing object.
+        Err(error) => return Err(error.into()),
+    };
+    Ok(Survey {
+        current,
+        versioning,
+    })
+}
+
+fn hides_versioning(kind: S3Kind) -> bool {
+    matches!(
+        kind,
+        S3Kind::Denied | S3Kind::NotImplemented | S3Kind::Unreachable | S3Kind::Rejected
+    )
 }
 
 /// Sends a notebook. What is there is replaced only as `seen` has it; with `None` only if nothing is.
@@ -80,18 +194,92 @@ pub async fn publish<T: Transport, P: CredentialsProvider>(
     seen: Option<&Published>,
     publisher: Option<&str>,
 ) -> Result<Publication, Error> {
-    let _ = (client, target, payload, seen, publisher);
-    todo!()
+    let mode = match seen {
+        Some(published) if !published.etag.is_empty() => PutMode::Update(published.etag.clone()),
+        Some(_) => return Err(no_etag()),
+        None => PutMode::Create,
+    };
+    let put = PutObject {
+        content_type: Some(notebook::CONTENT_TYPE.to_owned()),
+        mode,
+        user: publisher
+            .filter(|publisher| !publisher.is_empty())
+            .map(|publisher| (PUBLISHER.to_owned(), publisher.to_owned()))
+            .into_iter()
+            .collect(),
+        ..PutObject::new(&target.bucket, target.key.clone(), payload)
+    };
+    match client.send(put).await {
+        Ok(output) => Ok(Publication {
+            bucket: target.bucket.clone(),
+            key: target.key.as_str().to_owned(),
+            etag: output.etag,
+            version_id: output.version_id,
+        }),
+        // `If-Match` on what is no longer there is 404 on S3.
+        Err(error)
+            if error.kind == S3Kind::PreconditionFailed
+                || (seen.is_some() && matches!(error.kind, S3Kind::NotFound | S3Kind::Deleted)) =>
+        {
+            Err(changed(target, error))
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
-/// Takes a notebook back: a delete marker where there are versions.
+fn changed(target: &Target, error: bookstore_s3::Error) -> Error {
+    let message = if error.kind == S3Kind::PreconditionFailed {
+        text!(
+            "Something else has been published at %1 since you looked.",
+            target.display()
+        )
+    } else {
+        text!(
+            "What was published at %1 has been taken back since you looked.",
+            target.display()
+        )
+    };
+    Error {
+        kind: OwnKind::Changed.into(),
+        message,
+        advice: text!("Look at what is there now, then publish again."),
+        retryable: false,
+        ..error.into()
+    }
+}
+
+fn no_etag() -> Error {
+    bookstore_s3::Error::new(
+        S3Kind::BadAnswer,
+        text!("The storage does not tell the ETag of what is there, so that it cannot be replaced safely."),
+        text!("Let the bucket’s CORS rules expose ETag, or publish under another name."),
+    )
+    .into()
+}
+
+/// What taking back has left.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Unpublished {
+    /// Whether older versions are kept below a delete marker, so that links pinned to them still work.
+    pub versions_remain: bool,
+}
+
+/// Takes a notebook back: a delete marker where there are versions. Nothing there is no failure.
 ///
 /// # Errors
 /// Those of S3.
 pub async fn unpublish<T: Transport, P: CredentialsProvider>(
     client: &Client<T, P>,
     target: &Target,
-) -> Result<(), Error> {
-    let _ = (client, target);
-    todo!()
+) -> Result<Unpublished, Error> {
+    match client
+        .send(DeleteObject::new(&target.bucket, target.key.clone()))
+        .await
+    {
+        Ok(output) => Ok(Unpublished {
+            versions_remain: output.delete_marker,
+        }),
+        Err(error) if error.kind == S3Kind::NotFound => Ok(Unpublished::default()),
+        Err(error) => Err(error.into()),
+    }
 }
