@@ -1,3 +1,45 @@
-//! Builds the wasm packages.
+//! Builds the wasm packages and what is made from the Rust sources.
+//!
+//! `cargo run -p xtask -- TASK`, where a task is `lab`, `edge`, `sizes` or `messages [--check]`.
 
-fn main() {}
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+mod build;
+mod edge;
+mod lab;
+mod messages;
+mod sizes;
+mod tools;
+mod workspace;
+
+const USAGE: &str = "usage: cargo run -p xtask -- TASK
+  lab               build the browser's wasm and its JavaScript into js/wasm/
+  edge              build the Worker into crates/bookstore-edge/build/
+  sizes             print what a reader, a JupyterLab and the edge load, and the limits
+  messages          write js/src/messages.ts from the sentences of all crates
+  messages --check  fail where that file is out of date";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    match run(&args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(args: &[String]) -> Result<()> {
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    match args.as_slice() {
+        ["lab"] => lab::build(),
+        ["edge"] => edge::build(),
+        ["sizes"] => sizes::print(),
+        ["messages"] => messages::write(),
+        ["messages", "--check"] => messages::check(),
+        _ => bail!("{USAGE}"),
+    }
+}
