@@ -1,0 +1,5 @@
+/** The path of the program for this machine. */
+declare module 'workerd' {
+  const workerd: { default: string };
+  export default workerd;
+}
