@@ -6,14 +6,21 @@
 //!
 //! One file in [`operations`] is one operation of the S3 API.
 
+mod advice;
+mod answer;
 mod client;
 mod config;
 mod credentials;
+mod encode;
+mod endpoint;
 mod error;
 mod key;
 pub mod operations;
+mod rejection;
+mod sign;
 mod text;
 mod transport;
+mod xml;
 
 pub use client::Client;
 pub use config::{Addressing, Config};

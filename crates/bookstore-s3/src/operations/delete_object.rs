@@ -1,7 +1,12 @@
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html>
 
-use super::Operation;
-use crate::{Key, Transport};
+use http::Method;
+
+use super::{Operation, Request};
+use crate::{
+    Error, Key, Transport,
+    answer::{self, Answer, Failure},
+};
 
 /// Deletes an object: with versioning it puts a delete marker, with a version id it removes that
 /// version for good.
@@ -37,4 +42,18 @@ pub struct DeleteObjectOutput {
 
 impl<T: Transport> Operation<T> for DeleteObject {
     type Output = DeleteObjectOutput;
+
+    fn request(&self) -> Result<Request<T::Payload>, Error> {
+        Ok(Request::new(Method::DELETE, &self.bucket)
+            .key(&self.key)
+            .version(self.version_id.as_deref()))
+    }
+
+    async fn output(&self, answer: Answer<T::Body>) -> Result<Self::Output, Failure> {
+        let headers = answer.empty().await?;
+        Ok(DeleteObjectOutput {
+            delete_marker: answer::is_delete_marker(&headers),
+            version_id: answer::version_id(&headers),
+        })
+    }
 }

@@ -1,7 +1,12 @@
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html>
 
-use super::{ObjectMetadata, Operation};
-use crate::{Key, Transport};
+use http::{HeaderValue, Method, StatusCode, header};
+
+use super::{ObjectMetadata, Operation, Request};
+use crate::{
+    Error, Key, Transport,
+    answer::{self, Answer, Failure},
+};
 
 /// Reads an object, or a range of it.
 #[derive(Clone, Debug)]
@@ -33,10 +38,38 @@ impl GetObject {
 pub struct GetObjectOutput<B> {
     /// What S3 says of it. `size` is that of the whole object, also for a range.
     pub metadata: ObjectMetadata,
+    /// How many bytes `body` was announced with.
+    pub length: Option<u64>,
     /// Its bytes.
     pub body: B,
 }
 
 impl<T: Transport> Operation<T> for GetObject {
     type Output = GetObjectOutput<T::Body>;
+
+    fn request(&self) -> Result<Request<T::Payload>, Error> {
+        let mut request = Request::new(Method::GET, &self.bucket)
+            .key(&self.key)
+            .version(self.version_id.as_deref());
+        request.asks_checksum = true;
+        if let Some((first, last)) = self.range {
+            let last = last.map(|last| last.to_string()).unwrap_or_default();
+            let range = HeaderValue::from_str(&format!("bytes={first}-{last}"))
+                .expect("digits are a header's value");
+            request.headers.insert(header::RANGE, range);
+        }
+        Ok(request)
+    }
+
+    async fn output(&self, answer: Answer<T::Body>) -> Result<Self::Output, Failure> {
+        // Something that ignores the range would give other bytes than were asked for.
+        if self.range.is_some() && answer.status != StatusCode::PARTIAL_CONTENT {
+            return Err(Failure::NotS3(answer.status, answer.headers));
+        }
+        Ok(GetObjectOutput {
+            metadata: answer::metadata(&answer.headers),
+            length: answer::content_length(&answer.headers),
+            body: answer.body,
+        })
+    }
 }

@@ -2,8 +2,13 @@
 
 use std::{collections::BTreeMap, time::SystemTime};
 
-use super::Operation;
-use crate::{Key, Transport};
+use http::{HeaderValue, Method, header};
+
+use super::{Operation, Request};
+use crate::{
+    Error, Key, Transport,
+    answer::{self, Answer, Failure},
+};
 
 /// Asks what S3 knows of an object, without its bytes.
 #[derive(Clone, Debug)]
@@ -49,4 +54,26 @@ pub struct ObjectMetadata {
 
 impl<T: Transport> Operation<T> for HeadObject {
     type Output = ObjectMetadata;
+
+    fn request(&self) -> Result<Request<T::Payload>, Error> {
+        let mut request = Request::new(Method::HEAD, &self.bucket)
+            .key(&self.key)
+            .version(self.version_id.as_deref());
+        request.asks_checksum = true;
+        Ok(request)
+    }
+
+    async fn output(&self, answer: Answer<T::Body>) -> Result<Self::Output, Failure> {
+        Ok(answer::metadata(&answer.headers))
+    }
+
+    /// The object's first byte needs the same right, `s3:GetObject`.
+    fn with_reason(&self) -> Option<Request<T::Payload>> {
+        let mut request = Request::new(Method::GET, &self.bucket)
+            .key(&self.key)
+            .version(self.version_id.as_deref());
+        let first = HeaderValue::from_static("bytes=0-0");
+        request.headers.insert(header::RANGE, first);
+        Some(request)
+    }
 }

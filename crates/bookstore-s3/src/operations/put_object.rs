@@ -2,8 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::Operation;
-use crate::{Key, Transport};
+use http::{HeaderName, HeaderValue, Method, header};
+
+use super::{ObjectMetadata, Operation, Request};
+use crate::{
+    Error, ErrorKind, Key, Transport,
+    answer::{self, Answer, Failure},
+    encode, text,
+};
 
 /// What may be there already when an object is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,4 +66,56 @@ pub struct PutObjectOutput {
 
 impl<T: Transport> Operation<T> for PutObject<T::Payload> {
     type Output = PutObjectOutput;
+
+    fn request(&self) -> Result<Request<T::Payload>, Error> {
+        let mut request = Request::new(Method::PUT, &self.bucket).key(&self.key);
+        request.payload = Some(self.payload.clone());
+        request.conditional = self.mode != PutMode::Overwrite;
+        let headers = &mut request.headers;
+        match &self.mode {
+            PutMode::Overwrite => {}
+            PutMode::Create => {
+                headers.insert(header::IF_NONE_MATCH, HeaderValue::from_static("*"));
+            }
+            PutMode::Update(etag) => {
+                headers.insert(header::IF_MATCH, value(etag)?);
+            }
+        }
+        if let Some(media_type) = &self.content_type {
+            headers.insert(header::CONTENT_TYPE, value(media_type)?);
+        }
+        for (name, content) in &self.user {
+            let name = HeaderName::try_from(format!("x-amz-meta-{name}"))
+                .map_err(|_| not_a_header(name))?;
+            headers.insert(name, value(&encode::metadata(content))?);
+        }
+        Ok(request)
+    }
+
+    async fn output(&self, answer: Answer<T::Body>) -> Result<Self::Output, Failure> {
+        let headers = answer.empty().await?;
+        Ok(PutObjectOutput {
+            etag: answer::owned(&headers, "etag"),
+            version_id: answer::version_id(&headers),
+        })
+    }
+
+    fn claim(&self, found: &ObjectMetadata) -> Option<Self::Output> {
+        Some(PutObjectOutput {
+            etag: found.etag.clone(),
+            version_id: found.version_id.clone(),
+        })
+    }
+}
+
+fn value(text: &str) -> Result<HeaderValue, Error> {
+    HeaderValue::from_str(text).map_err(|_| not_a_header(text))
+}
+
+fn not_a_header(text: &str) -> Error {
+    Error::new(
+        ErrorKind::InvalidConfig,
+        text!("“%1” cannot be sent as a header.", text.escape_debug()),
+        text!("Use printable ASCII."),
+    )
 }
