@@ -1,1 +1,15 @@
-//! bookstore in the browser: the API that JavaScript sees.
+//! bookstore for the browser.
+//!
+//! This crate brings what the domain asks for: requests by `fetch` ([`transport`]), credentials
+//! ([`credentials`]), and the API that TypeScript sees ([`api`]). It decides nothing else.
+//!
+//! Whatever is thrown is a plain object, `Failure` in the generated types: a kind, a message and an advice to
+//! be translated, and whether a retry helps.
+
+pub mod api;
+pub mod credentials;
+mod failure;
+mod js;
+mod payload;
+pub mod transport;
+pub mod types;

@@ -1,0 +1,68 @@
+//! The API that JavaScript sees.
+
+mod links;
+mod notebooks;
+mod publishing;
+
+use bookstore::Settings;
+use bookstore_s3::Client;
+use tsify::{Ts, Tsify};
+use wasm_bindgen::prelude::*;
+
+use crate::{
+    credentials::{CredentialsSource, Provider},
+    failure::Thrown,
+    transport::Fetch,
+    types,
+};
+
+/// One user's bookstore: settings, and a client of the storage that they name.
+///
+/// Make another one when settings or credentials change: what is typed in for one endpoint is never
+/// sent to another.
+#[wasm_bindgen]
+pub struct Bookstore {
+    settings: Settings,
+    client: Result<Client<Fetch, Provider>, bookstore::Error>,
+    signs: bool,
+}
+
+#[wasm_bindgen]
+impl Bookstore {
+    /// A bookstore of these settings, `{username}` in their prefixes replaced. Settings that are missing
+    /// or wrong are told by the first call that needs them.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        settings: &Ts<types::Settings>,
+        username: &str,
+        credentials: CredentialsSource,
+    ) -> Result<Self, JsError> {
+        let settings = Settings::from(settings.to_rust()?).for_user(username);
+        let provider = Provider::from(credentials);
+        let signs = provider.signs();
+        let client = settings
+            .client_config()
+            .map(|config| Client::new(config, Fetch, provider));
+        Ok(Self {
+            settings,
+            client,
+            signs,
+        })
+    }
+
+    /// Which features the settings switch on.
+    pub fn features(&self) -> Result<Ts<types::Features>, JsError> {
+        Ok(types::Features::from(bookstore::Features::of(&self.settings)).into_ts()?)
+    }
+}
+
+impl Bookstore {
+    fn client(&self) -> Result<&Client<Fetch, Provider>, Thrown> {
+        self.client.as_ref().map_err(|error| error.clone().into())
+    }
+}
+
+/// A value for JavaScript; plain data is always serialised.
+fn ts<T: Tsify + serde::Serialize>(value: &T) -> Ts<T> {
+    value.into_ts().expect("plain data is serialised")
+}

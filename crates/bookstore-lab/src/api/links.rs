@@ -1,0 +1,79 @@
+//! Clone links: what one names, and where its bytes come from.
+
+use bookstore::{
+    CloneLink,
+    clone::{self, Source},
+};
+use js_sys::Uint8Array;
+use tsify::Ts;
+use wasm_bindgen::prelude::*;
+
+use super::{Bookstore, ts};
+use crate::{failure::Thrown, types};
+
+/// Reads a clone link.
+///
+/// # Errors
+/// What is no clone link.
+#[wasm_bindgen(js_name = parseLink)]
+pub fn parse_link(link: &str) -> Result<Ts<types::Link>, Thrown> {
+    let link = CloneLink::parse(link)?;
+    let file_name = clone::file_name(&link);
+    let CloneLink {
+        edge,
+        bucket,
+        key,
+        version_id,
+    } = link;
+    Ok(ts(&types::Link {
+        edge: edge.map(Into::into),
+        bucket,
+        key: key.as_str().to_owned(),
+        version_id,
+        file_name,
+    }))
+}
+
+#[wasm_bindgen]
+impl Bookstore {
+    /// Where a link's bytes would come from: the address on an edge, or none for straight from S3.
+    ///
+    /// # Errors
+    /// A foreign bucket without an edge; cloning that is switched off.
+    #[wasm_bindgen(js_name = cloneSource)]
+    pub fn clone_source(&self, link: &str) -> Result<Ts<types::CloneSource>, Thrown> {
+        let link = CloneLink::parse(link)?;
+        let source = clone::source(&link, &self.settings, self.signs)?;
+        let own_edge = match (&link.edge, self.settings.edge()?) {
+            (None, _) => true,
+            (Some(edge), Some(own)) => edge == &own,
+            (Some(_), None) => false,
+        };
+        Ok(ts(&match source {
+            Source::S3 => types::CloneSource {
+                url: None,
+                host: self
+                    .client()?
+                    .config()
+                    .endpoint
+                    .host_str()
+                    .unwrap_or_default()
+                    .into(),
+                own_edge,
+            },
+            Source::Edge(url) => types::CloneSource {
+                host: url.host_str().unwrap_or_default().into(),
+                url: Some(url.into()),
+                own_edge,
+            },
+        }))
+    }
+
+    /// Reads a link's object from S3, whole.
+    #[wasm_bindgen(js_name = fetchFromS3)]
+    pub async fn fetch_from_s3(&self, link: &str) -> Result<Uint8Array, Thrown> {
+        let link = CloneLink::parse(link)?;
+        let fetched = clone::fetch(self.client()?, &link).await?;
+        Ok(Uint8Array::from(&*fetched.bytes))
+    }
+}

@@ -1,0 +1,63 @@
+//! Bytes that stay in JavaScript's memory.
+
+use bookstore_s3::Payload;
+use bytes::Bytes;
+use js_sys::Uint8Array;
+use sha2::{Digest, Sha256};
+
+use crate::js;
+
+/// How much of a payload wasm sees at once when it has to hash it itself.
+const BLOCK: u32 = 64 * 1024;
+
+/// A handle on a JavaScript array: what is sent is never copied into wasm.
+#[derive(Clone, Debug)]
+pub struct JsBytes(Uint8Array);
+
+impl JsBytes {
+    /// The array itself.
+    pub fn array(&self) -> &Uint8Array {
+        &self.0
+    }
+
+    /// SHA-256 by `crypto.subtle`, else in wasm, block by block.
+    pub async fn sha256(&self) -> [u8; 32] {
+        match js::subtle_sha256(&self.0).await {
+            Some(hash) => hash,
+            None => self.sha256_in_wasm(),
+        }
+    }
+
+    fn sha256_in_wasm(&self) -> [u8; 32] {
+        let mut hasher = Sha256::new();
+        let mut block = vec![0; BLOCK as usize];
+        let length = self.0.length();
+        let mut at = 0;
+        while at < length {
+            let end = length.min(at + BLOCK);
+            let block = &mut block[..(end - at) as usize];
+            self.0.subarray(at, end).copy_to(block);
+            hasher.update(block);
+            at = end;
+        }
+        hasher.finalize().into()
+    }
+}
+
+impl From<Uint8Array> for JsBytes {
+    fn from(array: Uint8Array) -> Self {
+        Self(array)
+    }
+}
+
+impl From<Bytes> for JsBytes {
+    fn from(bytes: Bytes) -> Self {
+        Self(Uint8Array::from(&*bytes))
+    }
+}
+
+impl Payload for JsBytes {
+    fn len(&self) -> u64 {
+        self.0.length().into()
+    }
+}

@@ -1,0 +1,4 @@
+/** The plugins of this extension; each is a file of its own. */
+import { publishPlugin } from './publish/plugin';
+
+export default [publishPlugin];
