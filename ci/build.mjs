@@ -1,0 +1,78 @@
+// @ts-check
+/** `npm run build`: the wasm, JupyterLab's extension and the Worker; only what has changed. */
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { changed } from './fresh.mjs';
+import { install, yarn } from './install.mjs';
+import { python } from './python.mjs';
+import { run } from './run.mjs';
+import { ensureRust } from './rust.mjs';
+import { command, during } from './say.mjs';
+
+const RUST = ['Cargo.toml', 'Cargo.lock', 'rust-toolchain.toml', 'crates/xtask', 'yarn.lock'];
+const SHARED = ['crates/bookstore', 'crates/bookstore-s3'];
+const EXTENSION = 'js/jupyterlab_bookstore/labextension/package.json';
+
+/** Builds the wasm for the browser into `js/wasm/`, with its TypeScript types. */
+export async function buildWasm() {
+  const done = await changed(
+    'wasm',
+    [...RUST, ...SHARED, 'crates/bookstore-lab'],
+    ['js/wasm/bookstore_lab_bg.wasm', 'js/wasm/bookstore_lab.d.ts']
+  );
+  if (!done) return;
+  await during('building the wasm for JupyterLab', () => xtask('lab'));
+  await done();
+}
+
+/** Builds JupyterLab's extension into `js/jupyterlab_bookstore/labextension/`. */
+export async function buildExtension() {
+  await buildWasm();
+  const done = await changed('labextension', ['js', 'tsconfig.base.json'], [EXTENSION]);
+  if (!done) return;
+  await during("building JupyterLab's extension", async () => {
+    const bin = path.dirname(await python());
+    await yarn(['workspace', 'jupyterlab-bookstore', 'run', 'build'], {
+      env: { PATH: `${bin}${path.delimiter}${process.env.PATH}` }
+    });
+  });
+  await done();
+}
+
+/** Builds the Worker into `crates/bookstore-edge/build/`. */
+export async function buildEdge() {
+  const done = await changed(
+    'edge',
+    [...RUST, ...SHARED, 'crates/bookstore-edge'],
+    ['crates/bookstore-edge/build/index.js', 'crates/bookstore-edge/build/index_bg.wasm']
+  );
+  if (!done) return;
+  await during('building the Worker', () => xtask('edge'));
+  await done();
+}
+
+/** Builds all that is not up to date. */
+export async function build() {
+  await ensureRust();
+  await buildExtension();
+  await buildEdge();
+}
+
+/**
+ * @param {...string} args
+ * @returns {Promise<string>} its standard output
+ */
+export function xtask(...args) {
+  return run('cargo', ['xtask', ...args], {
+    env: { CARGO_TERM_PROGRESS_WHEN: 'never' }
+  });
+}
+
+if (process.argv[1] && fileURLToPath(import.meta.url) === path.resolve(process.argv[1])) {
+  await command(async () => {
+    await install();
+    await build();
+    process.stdout.write(await xtask('sizes'));
+  });
+}
