@@ -1,0 +1,47 @@
+//! Notebooks as nbformat 4 has them: validate, strip what is transient, write.
+//!
+//! All of it works on the text where it lies, without a tree: what it costs in memory, beside what is
+//! written, is small whatever the size of the notebook.
+
+mod cells;
+mod faults;
+mod json;
+mod lines;
+mod number;
+mod outputs;
+mod string;
+mod strip;
+mod title;
+mod validate;
+mod write;
+
+use serde::Serialize;
+
+pub use strip::strip_transient;
+pub use validate::validate;
+pub use write::{content, write};
+
+/// The media type of a notebook in S3.
+pub const CONTENT_TYPE: &str = "application/x-ipynb+json";
+
+/// What a notebook says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// The minor version of nbformat 4.
+    pub nbformat_minor: u64,
+    /// The first Markdown heading.
+    pub title: Option<String>,
+    /// `metadata.kernelspec.display_name`.
+    pub kernel: Option<String>,
+    /// `metadata.language_info.name`, else the kernelspec's language.
+    pub language: Option<String>,
+    /// How many cells.
+    pub cells: usize,
+}
+
+/// The text of a notebook, checked to be JSON.
+fn text_of(bytes: &[u8]) -> Result<&str, crate::Error> {
+    let text = std::str::from_utf8(bytes).map_err(|error| faults::not_utf8(error.valid_up_to()))?;
+    json::check(text).map_err(|error| faults::not_json(bytes, error))?;
+    Ok(text)
+}

@@ -1,0 +1,246 @@
+//! The title of a notebook: its first Markdown heading, as plain text.
+
+use std::borrow::Cow;
+
+use super::json::{Kind, Reader};
+
+/// How much of a cell is looked at, in bytes: a heading further down is no title.
+const LOOKED_AT: usize = 64 * 1024;
+/// How much of a heading is looked at, in bytes.
+const HEADING: usize = 1024;
+/// The longest title, in characters.
+const LONGEST: usize = 200;
+
+/// The first heading of a Markdown cell's `source`.
+pub(super) fn first_heading(mut source: Reader) -> Option<String> {
+    let text = match source.peek().ok()? {
+        Kind::String => source.as_text()?,
+        Kind::Array => {
+            let mut text = String::new();
+            // What is no text is told elsewhere; here it ends the reading.
+            let _ = source.array(&mut |line| {
+                if text.len() < LOOKED_AT {
+                    text.push_str(&line.as_text().unwrap_or_default());
+                }
+                line.skip()
+            });
+            Cow::Owned(text)
+        }
+        _ => return None,
+    };
+    heading_in(&text[..text.floor_char_boundary(LOOKED_AT)])
+}
+
+fn heading_in(text: &str) -> Option<String> {
+    let mut fence: Option<&str> = None;
+    let mut paragraph: Option<&str> = None;
+    for line in text.lines() {
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        let line = line.trim();
+        if let Some(mark) = fence {
+            if line.starts_with(mark) {
+                fence = None;
+            }
+            continue;
+        }
+        // A line so far in is code, or goes on with a paragraph.
+        if indent > 3 || line.starts_with('\t') {
+            continue;
+        }
+        if line.starts_with("```") || line.starts_with("~~~") {
+            fence = line.get(..3);
+            paragraph = None;
+            continue;
+        }
+        let heading = atx(line).or_else(|| paragraph.filter(|_| is_underline(line)));
+        if let Some(title) = heading
+            .map(|text| plain(&text[..text.floor_char_boundary(HEADING)]))
+            .filter(|title| !title.is_empty())
+        {
+            return Some(title);
+        }
+        let no_paragraph = line.is_empty() || line.starts_with(['#', '>', '-', '*', '+', '|', '=']);
+        paragraph = (!no_paragraph).then_some(line);
+    }
+    None
+}
+
+/// The text of `# Heading`, up to six marks.
+fn atx(line: &str) -> Option<&str> {
+    let text = line.trim_start_matches('#');
+    let marks = line.len() - text.len();
+    if !(1..=6).contains(&marks) || !text.starts_with([' ', '\t']) {
+        return None;
+    }
+    let text = text.trim();
+    let open = text.trim_end_matches('#');
+    // Closing marks stand after a space.
+    Some(if open.ends_with([' ', '\t']) || open.is_empty() {
+        open.trim()
+    } else {
+        text
+    })
+}
+
+/// Whether a line below a paragraph makes a heading of it.
+fn is_underline(line: &str) -> bool {
+    !line.is_empty() && (line.bytes().all(|c| c == b'=') || line.bytes().all(|c| c == b'-'))
+}
+
+/// Strips inline markup: emphasis, code, links, images and HTML tags leave their text.
+fn plain(markdown: &str) -> String {
+    let mut title = String::new();
+    let mut rest = markdown;
+    while let Some(c) = rest.chars().next() {
+        let after = &rest[c.len_utf8()..];
+        let word_before = title.ends_with(char::is_alphanumeric);
+        rest = match c {
+            '\\' if after.starts_with(|c: char| c.is_ascii_punctuation()) => {
+                title.push_str(&after[..1]);
+                &after[1..]
+            }
+            '`' | '*' => after,
+            '!' if after.starts_with('[') => after,
+            '[' => match link(after) {
+                Some((text, rest)) => {
+                    title.push_str(&plain(text));
+                    rest
+                }
+                None => {
+                    title.push(c);
+                    after
+                }
+            },
+            // Within a word it is part of the word: `snake_case`.
+            '_' if !(word_before && after.starts_with(char::is_alphanumeric)) => after,
+            '~' if after.starts_with('~') => &after[1..],
+            '<' => match after.find('>') {
+                Some(end)
+                    if after
+                        .starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!') =>
+                {
+                    &after[end + 1..]
+                }
+                _ => {
+                    title.push(c);
+                    after
+                }
+            },
+            '&' => match entity(after) {
+                Some((c, rest)) => {
+                    title.push(c);
+                    rest
+                }
+                None => {
+                    title.push(c);
+                    after
+                }
+            },
+            c => {
+                title.push(if c.is_control() { ' ' } else { c });
+                after
+            }
+        };
+    }
+    let words = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    match words.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &words[..end]),
+        None => words,
+    }
+}
+
+/// The text of a link whose `[` is read, and what follows the link.
+fn link(after: &str) -> Option<(&str, &str)> {
+    let mut depth = 1;
+    let end = after.char_indices().find_map(|(at, c)| {
+        match c {
+            '[' => depth += 1,
+            ']' => depth -= 1,
+            _ => {}
+        }
+        (depth == 0).then_some(at)
+    })?;
+    let (text, rest) = (&after[..end], &after[end + 1..]);
+    for (open, close) in [('(', ')'), ('[', ']')] {
+        if let Some(target) = rest.strip_prefix(open) {
+            return target.find(close).map(|end| (text, &target[end + 1..]));
+        }
+    }
+    None
+}
+
+fn entity(after: &str) -> Option<(char, &str)> {
+    const ENTITIES: [(&str, char); 6] = [
+        ("amp;", '&'),
+        ("lt;", '<'),
+        ("gt;", '>'),
+        ("quot;", '"'),
+        ("#39;", '\''),
+        ("nbsp;", ' '),
+    ];
+    ENTITIES
+        .iter()
+        .find_map(|(name, c)| Some((*c, after.strip_prefix(name)?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn the_first_heading_is_the_title() {
+        for (markdown, title) in [
+            ("# Pandas", Some("Pandas")),
+            ("intro\n\n## Second level ##\n# First", Some("Second level")),
+            ("Title\n=====\ntext", Some("Title")),
+            ("Title\n---", Some("Title")),
+            ("\n---\n\ntext", None),
+            ("- item\n---", None),
+            ("#NoSpace", None),
+            ("####### seven", None),
+            ("    # code", None),
+            ("```python\n# a comment\n```\n# Real", Some("Real")),
+            ("#\n# Real", Some("Real")),
+            ("# C#", Some("C#")),
+            (
+                "# [A *link*](https://e/x_y) and `code`",
+                Some("A link and code"),
+            ),
+            (
+                "# ![logo](l.png) **Bold** snake_case _it_",
+                Some("logo Bold snake_case it"),
+            ),
+            (
+                "<a name='x'></a>\n# <b>A</b> &amp; B \\* 1 < 2",
+                Some("A & B * 1 < 2"),
+            ),
+            ("# Mass–energy $E=mc^2$", Some("Mass–energy $E=mc^2$")),
+            ("# [1] first", Some("[1] first")),
+            ("text only", None),
+            ("", None),
+        ] {
+            assert_eq!(heading_in(markdown).as_deref(), title, "{markdown:?}");
+        }
+    }
+
+    #[test]
+    fn lines_in_a_list_are_read_as_one_text() {
+        let json = r##"["Ti", "tle\n", "==="]"##;
+        assert_eq!(first_heading(Reader::new(json)).as_deref(), Some("Title"));
+    }
+
+    #[test]
+    fn a_long_title_is_shortened() {
+        let title = heading_in(&format!("# {}", "é".repeat(1000))).unwrap();
+        assert_eq!(title.chars().count(), LONGEST + 1);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_has_a_title_or_none(text in "[#\\[\\]()<>&\\\\*_`~! a\\n=é-]{0,40}") {
+            let _ = heading_in(&text);
+        }
+    }
+}
