@@ -30,7 +30,7 @@ export default tseslint.config(
     }
   },
   {
-    files: ['ci/**/*.mjs', 'tests/**/*.mjs', '*.mjs'],
+    files: ['ci/**/*.mjs', 'ci/clone_request', 'tests/**/*.mjs', '*.mjs'],
     languageOptions: { globals: globals.node }
   },
   {
