@@ -7,7 +7,7 @@ use serde::Serialize;
 
 /// The kind of a failure: S3's own kinds, and those that S3 has no part in.
 ///
-/// Serialised it is one flat snake_case word, such as `not_found` or `invalid_notebook`.
+/// Serialised it is one flat `snake_case` word, such as `not_found` or `invalid_notebook`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(untagged)]
 pub enum ErrorKind {

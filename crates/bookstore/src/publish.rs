@@ -195,7 +195,7 @@ pub async fn publish<T: Transport, P: CredentialsProvider>(
     publisher: Option<&str>,
 ) -> Result<Publication, Error> {
     let mode = match seen {
-        Some(published) if !published.etag.is_empty() => PutMode::Update(published.etag.clone()),
+        Some(seen) if !seen.etag.is_empty() => PutMode::Update(seen.etag.clone()),
         Some(_) => return Err(no_etag()),
         None => PutMode::Create,
     };

@@ -238,11 +238,12 @@ mod tests {
 
     #[test]
     fn a_wrong_address_region_or_bucket_is_named() {
-        let wrong: [(&str, fn(&mut Settings)); 8] = [
+        type Change = fn(&mut Settings);
+        let wrong: [(&str, Change); 8] = [
             ("No bucket is set.", |s| s.s3_bucket = String::new()),
             ("No region is set.", |s| s.s3_region_name = " ".into()),
             ("s3_endpoint_url is not a web address.", |s| {
-                s.s3_endpoint_url = "minio".into()
+                s.s3_endpoint_url = "minio".into();
             }),
             (
                 "s3_endpoint_url is neither an http nor an https address.",
@@ -257,10 +258,10 @@ mod tests {
                 s.s3_endpoint_url = "https://s3.example/?x".into();
             }),
             ("“my bucket” is not a bucket’s name.", |s| {
-                s.s3_bucket = "my bucket".into()
+                s.s3_bucket = "my bucket".into();
             }),
             ("s3_endpoint_url is not a web address.", |s| {
-                s.s3_endpoint_url = String::new()
+                s.s3_endpoint_url = String::new();
             }),
         ];
         for (message, change) in wrong {

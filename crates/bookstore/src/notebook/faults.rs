@@ -72,7 +72,8 @@ fn say(place: Place, field: &str, problem: Problem) -> Text {
     match (place, problem) {
         (Notebook, Problem::Missing) => text!("“%1” is missing.", field),
         (Notebook, Problem::Unknown) => text!("“%1” is not a field of notebooks.", field),
-        (Notebook, Problem::Twice) => text!("“%1” is there twice.", field),
+        // Only cells have ids.
+        (Notebook, Problem::Twice | Problem::SameId(_)) => text!("“%1” is there twice.", field),
         (Notebook, Problem::Not(rule)) => text!("“%1” is not %2.", field, rule),
         (Cell(n), Problem::Missing) => text!("Cell %1: “%2” is missing.", n, field),
         (Cell(n), Problem::Unknown) => {
@@ -99,7 +100,7 @@ fn say(place: Place, field: &str, problem: Problem) -> Text {
                 field
             )
         }
-        (Output { cell, output }, Problem::Twice) => {
+        (Output { cell, output }, Problem::Twice | Problem::SameId(_)) => {
             text!(
                 "Cell %1, output %2: “%3” is there twice.",
                 cell,
@@ -116,8 +117,6 @@ fn say(place: Place, field: &str, problem: Problem) -> Text {
                 rule
             )
         }
-        // Only cells have ids.
-        (Notebook | Output { .. }, Problem::SameId(_)) => text!("“%1” is there twice.", field),
     }
 }
 
@@ -131,7 +130,7 @@ fn shortened(field: &str) -> String {
 /// A file that is no JSON at all.
 pub(super) fn not_json(text: &[u8], error: Syntax) -> Error {
     let before = &text[..error.at.min(text.len())];
-    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let line = before.split(|byte| *byte == b'\n').count();
     let start = before
         .iter()
         .rposition(|byte| *byte == b'\n')

@@ -74,11 +74,10 @@ impl<'a> Reader<'a> {
             Some(b'{') => Ok(Kind::Object),
             Some(b'[') => Ok(Kind::Array),
             Some(b'"') => Ok(Kind::String),
-            Some(b'0'..=b'9') => Ok(Kind::Number),
             Some(b'-') if self.text.get(self.at + 1) == Some(&b'I') => {
                 Err(self.error(Why::NotANumber))
             }
-            Some(b'-') => Ok(Kind::Number),
+            Some(b'-' | b'0'..=b'9') => Ok(Kind::Number),
             Some(b't' | b'f') => Ok(Kind::Bool),
             Some(b'n') => Ok(Kind::Null),
             // Python reads and writes NaN and Infinity, which are not JSON.
@@ -125,7 +124,7 @@ impl<'a> Reader<'a> {
     /// The text of the value that comes next, decoded, if it is a string; without moving.
     pub fn as_text(mut self) -> Option<Cow<'a, str>> {
         match self.peek() {
-            Ok(Kind::String) => self.string().ok().map(|string| string.to_text()),
+            Ok(Kind::String) => self.string().ok().map(Str::to_text),
             _ => None,
         }
     }

@@ -45,7 +45,7 @@ impl<'a> Validator<'a> {
         if !self.is(output, Kind::Object, OBJECT, place, "output")? {
             return Ok(());
         }
-        if self.is_newer() && self.is_foreign(*output) {
+        if self.is_newer() && is_foreign(*output) {
             return output.skip();
         }
         let mut output_type = None;
@@ -100,14 +100,6 @@ impl<'a> Validator<'a> {
         Ok(())
     }
 
-    /// Whether this is a kind of output that only a later format knows.
-    fn is_foreign(&mut self, output: Reader<'a>) -> bool {
-        output
-            .field("output_type")
-            .and_then(Reader::as_text)
-            .is_some_and(|output_type| fields_of(&output_type).is_none())
-    }
-
     /// Checks data by media type: JSON is anything, all other is text.
     pub(super) fn mime_bundle(
         &mut self,
@@ -126,6 +118,14 @@ impl<'a> Validator<'a> {
             self.of_type(data, Type::Lines, place, format_args!("{field}.{mime}"))
         })
     }
+}
+
+/// Whether this is a kind of output that only a later format knows.
+fn is_foreign(output: Reader) -> bool {
+    output
+        .field("output_type")
+        .and_then(Reader::as_text)
+        .is_some_and(|output_type| fields_of(&output_type).is_none())
 }
 
 /// nbformat's pattern `^application/(.*\+)?json$`.

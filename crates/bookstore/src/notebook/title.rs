@@ -93,59 +93,41 @@ fn plain(markdown: &str) -> String {
     let mut rest = markdown;
     while let Some(c) = rest.chars().next() {
         let after = &rest[c.len_utf8()..];
-        let word_before = title.ends_with(char::is_alphanumeric);
-        rest = match c {
-            '\\' if after.starts_with(|c: char| c.is_ascii_punctuation()) => {
-                title.push_str(&after[..1]);
-                &after[1..]
-            }
-            '`' | '*' => after,
-            '!' if after.starts_with('[') => after,
-            '[' => match link(after) {
-                Some((text, rest)) => {
-                    title.push_str(&plain(text));
-                    rest
-                }
-                None => {
-                    title.push(c);
-                    after
-                }
-            },
-            // Within a word it is part of the word: `snake_case`.
-            '_' if !(word_before && after.starts_with(char::is_alphanumeric)) => after,
-            '~' if after.starts_with('~') => &after[1..],
-            '<' => match after.find('>') {
-                Some(end)
-                    if after
-                        .starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!') =>
-                {
-                    &after[end + 1..]
-                }
-                _ => {
-                    title.push(c);
-                    after
-                }
-            },
-            '&' => match entity(after) {
-                Some((c, rest)) => {
-                    title.push(c);
-                    rest
-                }
-                None => {
-                    title.push(c);
-                    after
-                }
-            },
-            c => {
-                title.push(if c.is_control() { ' ' } else { c });
-                after
-            }
-        };
+        let in_word =
+            title.ends_with(char::is_alphanumeric) && after.starts_with(char::is_alphanumeric);
+        if let Some((text, after)) = markup(c, after, in_word) {
+            title.push_str(&text);
+            rest = after;
+        } else {
+            title.push(if c.is_control() { ' ' } else { c });
+            rest = after;
+        }
     }
     let words = title.split_whitespace().collect::<Vec<_>>().join(" ");
     match words.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &words[..end]),
         None => words,
+    }
+}
+
+/// What the markup that begins with `c` stands for, and what follows it; `None` for plain text.
+fn markup(c: char, after: &str, in_word: bool) -> Option<(Cow<'_, str>, &str)> {
+    let nothing = |rest| Some((Cow::Borrowed(""), rest));
+    match c {
+        '\\' if after.starts_with(|c: char| c.is_ascii_punctuation()) => {
+            Some((Cow::Borrowed(&after[..1]), &after[1..]))
+        }
+        '`' | '*' => nothing(after),
+        // Within a word it is part of the word: `snake_case`.
+        '_' if !in_word => nothing(after),
+        '!' if after.starts_with('[') => nothing(after),
+        '[' => link(after).map(|(text, rest)| (Cow::Owned(plain(text)), rest)),
+        '<' if after.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!')) => {
+            nothing(&after[after.find('>')? + 1..])
+        }
+        '~' => nothing(after.strip_prefix('~')?),
+        '&' => entity(after),
+        _ => None,
     }
 }
 
@@ -169,18 +151,18 @@ fn link(after: &str) -> Option<(&str, &str)> {
     None
 }
 
-fn entity(after: &str) -> Option<(char, &str)> {
-    const ENTITIES: [(&str, char); 6] = [
-        ("amp;", '&'),
-        ("lt;", '<'),
-        ("gt;", '>'),
-        ("quot;", '"'),
-        ("#39;", '\''),
-        ("nbsp;", ' '),
+fn entity(after: &str) -> Option<(Cow<'_, str>, &str)> {
+    const ENTITIES: [(&str, &str); 6] = [
+        ("amp;", "&"),
+        ("lt;", "<"),
+        ("gt;", ">"),
+        ("quot;", "\""),
+        ("#39;", "'"),
+        ("nbsp;", " "),
     ];
     ENTITIES
         .iter()
-        .find_map(|(name, c)| Some((*c, after.strip_prefix(name)?)))
+        .find_map(|(name, text)| Some((Cow::Borrowed(*text), after.strip_prefix(name)?)))
 }
 
 #[cfg(test)]
@@ -227,7 +209,7 @@ mod tests {
 
     #[test]
     fn lines_in_a_list_are_read_as_one_text() {
-        let json = r##"["Ti", "tle\n", "==="]"##;
+        let json = r#"["Ti", "tle\n", "==="]"#;
         assert_eq!(first_heading(Reader::new(json)).as_deref(), Some("Title"));
     }
 
