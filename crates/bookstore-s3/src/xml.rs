@@ -1,16 +1,34 @@
-//! S3's small XML answers, read by events: the first text of each element that is asked for.
+//! S3's XML answers, read by events: the text of the elements right below the root, and of those below them.
 
 use quick_xml::{
     Reader,
     events::{BytesRef, Event},
 };
 
-/// A document of S3's: its root's name and the text of the elements right below it.
+/// A document of S3's: its root's name and the elements right below it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Document {
     /// The root element's local name.
     pub root: String,
-    fields: Vec<(String, String)>,
+    elements: Vec<Element>,
+}
+
+/// An element: its text, or the texts of those below it. Anything deeper is left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Element {
+    pub name: String,
+    text: String,
+    children: Vec<(String, String)>,
+}
+
+impl Element {
+    /// The text of the first element of this name below this one, as it stands.
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.children
+            .iter()
+            .find(|(child, _)| child == name)
+            .map(|(_, text)| text.as_str())
+    }
 }
 
 impl Document {
@@ -29,22 +47,34 @@ impl Document {
                     if depth == 1 {
                         document.root = name;
                     } else if depth == 2 {
-                        document.fields.push((name, String::new()));
+                        document.elements.push(Element {
+                            name,
+                            ..Element::default()
+                        });
+                        text.clear();
+                    } else if depth == 3 {
+                        let children = &mut document.elements.last_mut()?.children;
+                        children.push((name, String::new()));
                         text.clear();
                     }
                 }
                 Event::Empty(empty) if depth == 0 => {
-                    document.root = empty.local_name().as_ref().to_owned();
+                    empty.local_name().as_ref().clone_into(&mut document.root);
                 }
                 Event::End(_) => {
                     if depth == 2 {
-                        document.fields.last_mut()?.1 = std::mem::take(&mut text);
+                        document.elements.last_mut()?.text = std::mem::take(&mut text);
+                    } else if depth == 3 {
+                        let children = &mut document.elements.last_mut()?.children;
+                        children.last_mut()?.1 = std::mem::take(&mut text);
                     }
                     depth = depth.checked_sub(1)?;
                 }
-                Event::Text(part) if depth == 2 => text.push_str(&part.xml10_content()),
-                Event::CData(part) if depth == 2 => text.push_str(&part.xml10_content()),
-                Event::GeneralRef(name) if depth == 2 => text.push(reference(&name)?),
+                Event::Text(part) if matches!(depth, 2 | 3) => text.push_str(&part.xml10_content()),
+                Event::CData(part) if matches!(depth, 2 | 3) => {
+                    text.push_str(&part.xml10_content());
+                }
+                Event::GeneralRef(name) if matches!(depth, 2 | 3) => text.push(reference(&name)?),
                 Event::Eof => break,
                 _ => {}
             }
@@ -54,11 +84,16 @@ impl Document {
 
     /// The text of the first element of this name, if it has any.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.fields
+        self.elements
             .iter()
-            .find(|(field, _)| field == name)
-            .map(|(_, text)| text.trim())
+            .find(|element| element.name == name)
+            .map(|element| element.text.trim())
             .filter(|text| !text.is_empty())
+    }
+
+    /// The elements right below the root, in order.
+    pub(crate) fn elements(&self) -> &[Element] {
+        &self.elements
     }
 }
 
@@ -93,6 +128,22 @@ mod tests {
         assert_eq!(document.get("Message"), Some("a <b> & 'c'"));
         assert_eq!(document.get("Key"), None);
         assert_eq!(document.get("RequestId"), None);
+    }
+
+    #[test]
+    fn a_list_gives_its_elements_in_order() {
+        let document = Document::parse(
+            b"<List><Item><Key> a&amp;b</Key><Deep><Key>no</Key></Deep></Item><More>1</More><Item/><Item><Key>c</Key></Item></List>",
+        )
+        .unwrap();
+        let keys: Vec<_> = document
+            .elements()
+            .iter()
+            .filter(|element| element.name == "Item")
+            .map(|element| element.get("Key"))
+            .collect();
+        assert_eq!(keys, [Some(" a&b"), Some("c")]);
+        assert_eq!(document.get("More"), Some("1"));
     }
 
     #[test]

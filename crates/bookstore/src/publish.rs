@@ -5,8 +5,8 @@ use std::time::SystemTime;
 use bookstore_s3::{
     Client, CredentialsProvider, ErrorKind as S3Kind, Key, Transport,
     operations::{
-        DeleteObject, GetBucketVersioning, HeadObject, ObjectMetadata, PutMode, PutObject,
-        Versioning,
+        DeleteObject, GetBucketVersioning, HeadObject, ListObjectVersions, ObjectMetadata,
+        ObjectVersion, PutMode, PutObject, Versioning,
     },
     text,
 };
@@ -282,4 +282,60 @@ pub async fn unpublish<T: Transport, P: CredentialsProvider>(
         Err(error) if error.kind == S3Kind::NotFound => Ok(Unpublished::default()),
         Err(error) => Err(error.into()),
     }
+}
+
+/// All versions and delete markers of what was published at `target`, newest first. Of keys that merely begin
+/// alike there are none.
+///
+/// # Errors
+/// Those of S3; listing needs the right `s3:ListBucketVersions`.
+pub async fn versions<T: Transport, P: CredentialsProvider>(
+    client: &Client<T, P>,
+    target: &Target,
+) -> Result<Vec<ObjectVersion>, Error> {
+    let key = target.key.as_str();
+    let mut versions = Vec::new();
+    let mut page = ListObjectVersions::new(&target.bucket, key);
+    loop {
+        let listed = client.send(page.clone()).await?;
+        // Of all keys with this prefix the key itself comes first.
+        let mut done = false;
+        for version in listed.versions {
+            done = version.key != key;
+            if done {
+                break;
+            }
+            versions.push(version);
+        }
+        match listed.next {
+            // A storage that gives the same page again would never end.
+            Some(next) if !done && page.after.as_ref() != Some(&next) => page.after = Some(next),
+            _ => return Ok(versions),
+        }
+    }
+}
+
+/// Deletes every version of what was published at `target` for good, so that no link to it works any more.
+/// Gives how many versions that were.
+///
+/// The oldest goes first: were it to break off, nothing older would come to light again.
+///
+/// # Errors
+/// Those of S3; deleting needs the right `s3:DeleteObjectVersion`. What is deleted by then stays so.
+pub async fn unpublish_versions<T: Transport, P: CredentialsProvider>(
+    client: &Client<T, P>,
+    target: &Target,
+) -> Result<usize, Error> {
+    let versions = versions(client, target).await?;
+    let mut deleted = 0;
+    for version in versions.into_iter().rev() {
+        client
+            .send(DeleteObject {
+                version_id: Some(version.version_id),
+                ..DeleteObject::new(&target.bucket, target.key.clone())
+            })
+            .await?;
+        deleted += usize::from(!version.delete_marker);
+    }
+    Ok(deleted)
 }

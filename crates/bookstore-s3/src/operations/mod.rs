@@ -5,6 +5,7 @@ mod get_bucket_versioning;
 mod get_object;
 mod head_bucket;
 mod head_object;
+mod list_object_versions;
 mod put_object;
 
 pub use delete_object::{DeleteObject, DeleteObjectOutput};
@@ -12,6 +13,7 @@ pub use get_bucket_versioning::{GetBucketVersioning, Versioning};
 pub use get_object::{GetObject, GetObjectOutput};
 pub use head_bucket::{HeadBucket, HeadBucketOutput};
 pub use head_object::{HeadObject, ObjectMetadata};
+pub use list_object_versions::{ListObjectVersions, ObjectVersion, ObjectVersions};
 pub use put_object::{PutMode, PutObject, PutObjectOutput};
 
 use http::{HeaderMap, Method};
@@ -112,5 +114,6 @@ mod sealed {
     impl Sealed for super::GetObject {}
     impl Sealed for super::HeadBucket {}
     impl Sealed for super::HeadObject {}
+    impl Sealed for super::ListObjectVersions {}
     impl<Y> Sealed for super::PutObject<Y> {}
 }
