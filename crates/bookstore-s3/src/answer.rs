@@ -115,6 +115,7 @@ pub(crate) fn metadata(headers: &HeaderMap) -> ObjectMetadata {
         version_id: version_id(headers),
         size: whole.unwrap_or_else(|| content_length(headers)),
         content_type: owned(headers, header::CONTENT_TYPE.as_str()),
+        content_encoding: owned(headers, "content-encoding"),
         last_modified: date(headers, "last-modified"),
         sha256: text(headers, "x-amz-checksum-sha256")
             // A multipart upload's ends in "-" and a number: it is no hash of the bytes.

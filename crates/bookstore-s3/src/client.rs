@@ -1,17 +1,20 @@
-//! Prepares, signs, sends and retries operations.
+//! Prepares, signs, sends, corrects and retries operations.
+
+use std::{cell::RefCell, collections::BTreeMap, time::SystemTime};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 use http::{HeaderValue, Method};
 
 use crate::{
-    Body, Config, CredentialsProvider, Error, ErrorKind, Transport, TransportError,
+    Body, Config, CredentialsProvider, Error, ErrorKind, Key, Transport,
     answer::{Answer, Failure},
-    endpoint::Place,
+    clock::{self, Skew},
+    endpoint::{self, Place},
     operations::{Operation, Request},
     rejection::{Rejection, Subject},
+    retry::{Attempts, Budget, Cause},
     sign::{Scope, sign_headers},
-    text,
 };
 
 /// SHA-256 of nothing.
@@ -22,11 +25,32 @@ const EMPTY_SHA256: [u8; 32] = [
 
 /// A client of one endpoint.
 ///
-/// It learns the clock skew and the bucket's region from answers, once, and keeps them.
+/// It learns the clock skew and the buckets' regions from answers, once, and keeps them.
 pub struct Client<T, P> {
-    config: Config,
-    transport: T,
+    pub(crate) config: Config,
+    pub(crate) transport: T,
     credentials: P,
+    skew: Skew,
+    /// Regions that S3 gave for buckets that are not in the configured one.
+    regions: RefCell<BTreeMap<String, String>>,
+    pub(crate) budget: Budget,
+}
+
+/// How one attempt was sent.
+#[derive(Debug, Default)]
+struct Sent {
+    region: String,
+    signed: bool,
+    /// The credentials' own end had passed.
+    outlived: bool,
+}
+
+/// What has been put right for one request. Each is tried once.
+#[derive(Debug, Default)]
+struct Corrected {
+    clock: bool,
+    region: bool,
+    credentials: bool,
 }
 
 impl<T: Transport, P: CredentialsProvider> Client<T, P> {
@@ -36,7 +60,17 @@ impl<T: Transport, P: CredentialsProvider> Client<T, P> {
             config,
             transport,
             credentials,
+            skew: Skew::default(),
+            regions: RefCell::default(),
+            budget: Budget::default(),
         }
+    }
+
+    /// Sends each request at most this often (4 unless told otherwise); a time-out counts twice.
+    #[must_use]
+    pub fn with_max_attempts(mut self, attempts: u32) -> Self {
+        self.budget.max_attempts = attempts;
+        self
     }
 
     /// The endpoint as configured.
@@ -49,67 +83,108 @@ impl<T: Transport, P: CredentialsProvider> Client<T, P> {
         &self.transport
     }
 
-    /// Sends an operation, retrying what may be retried.
+    /// The time by S3's clock, as far as it is known.
+    pub fn now(&self) -> SystemTime {
+        self.skew.now(&self.transport)
+    }
+
+    /// Sends an operation. What may be retried is retried; a wrong clock, a wrong region and expired
+    /// credentials are put right once; a conditional write whose answer was lost is looked for
+    /// before it is called a conflict.
     ///
     /// # Errors
     /// See [`ErrorKind`].
     pub async fn send<O: Operation<T>>(&self, operation: O) -> Result<O::Output, Error> {
         let request = operation.request()?;
-        let outcome = match self.attempt(&request).await {
-            Ok(answer) => operation.output(answer).await,
-            Err(failure) => Err(failure),
-        };
-        let failure = match outcome {
-            Ok(output) => return Ok(output),
-            Err(failure) => failure,
-        };
-        let subject = Subject {
-            endpoint: self.config.endpoint.as_str(),
-            region: &self.config.region,
-            bucket: &request.bucket,
-            key: request.key.as_ref().map(crate::Key::as_str),
-            version_id: request.version_id.as_deref(),
-            outlived: false,
-            signed: true,
-        };
-        Err(match failure {
-            Failure::Own(error) => error,
-            Failure::Lost(error) => self.unreachable(&error),
-            Failure::Refused(status, headers, body) => {
-                Rejection::new(status, headers, &body).error(&subject)
-            }
-            Failure::NotS3(status, headers) => {
-                Rejection::new(status, headers, b"not XML").error(&subject)
-            }
-        })
-    }
-
-    async fn attempt(&self, request: &Request<T::Payload>) -> Result<Answer<T::Body>, Failure> {
-        let now = self.transport.now();
-        let credentials = self.credentials.credentials(now).await?;
-        let region = &self.config.region;
-        let place = Place::new(&self.config, &request.bucket, region)?;
-        let uri = place.uri(request.key.as_ref(), &request.query)?;
-        let mut headers = request.headers.clone();
         let sha256 = match &request.payload {
             Some(payload) => self.transport.sha256(payload).await,
             None => EMPTY_SHA256,
         };
+        let mut attempts = Attempts::new(&self.budget);
+        let mut corrected = Corrected::default();
+        // Whether an earlier attempt may have done its work all the same.
+        let mut lost = false;
+        loop {
+            let mut sent = Sent::default();
+            let outcome = match self.attempt(&request, &sha256, &mut sent).await {
+                Ok(answer) => operation.output(answer).await,
+                Err(failure) => Err(failure),
+            };
+            let rejection = match outcome {
+                Ok(output) => {
+                    attempts.succeeded();
+                    return Ok(output);
+                }
+                Err(Failure::Own(error)) => return Err(error),
+                Err(Failure::Lost(error)) => {
+                    lost = true;
+                    let cause = Cause::of_loss(&error);
+                    if attempts.again(&self.transport, cause, None).await {
+                        continue;
+                    }
+                    return Err(self.explain(&request, &sent.region, &error).await);
+                }
+                Err(Failure::Refused(status, headers, body)) => {
+                    let rejection = Rejection::new(status, headers, &body);
+                    self.reason(&operation, rejection, &sent).await
+                }
+                Err(Failure::NotS3(status, headers)) => Rejection::foreign(status, headers),
+            };
+            if self.correct(&request, &rejection, &sent, &mut corrected) {
+                continue;
+            }
+            let error = rejection.error(&self.subject(&request, &sent), self.transport.now());
+            if lost
+                && request.conditional
+                && may_be_own_work(error.kind)
+                && let Some(found) = self.find_own(&request, &sha256).await?
+                && let Some(output) = operation.claim(&found)
+            {
+                return Ok(output);
+            }
+            lost |= rejection.status.is_server_error() || error.kind == ErrorKind::TimedOut;
+            let cause = Cause::of_refusal(error.kind);
+            let again = error.retryable
+                && attempts
+                    .again(&self.transport, cause, error.retry_after)
+                    .await;
+            if !again {
+                return Err(error);
+            }
+        }
+    }
+
+    /// Sends a request once. Fills `sent` as soon as it is known.
+    async fn attempt(
+        &self,
+        request: &Request<T::Payload>,
+        sha256: &[u8; 32],
+        sent: &mut Sent,
+    ) -> Result<Answer<T::Body>, Failure> {
+        sent.region = self.region(&request.bucket);
+        let place = Place::new(&self.config, &request.bucket, &sent.region)?;
+        let uri = place.uri(request.key.as_ref(), &request.query)?;
+        let mut headers = request.headers.clone();
         if request.payload.is_some() {
             let checksum = HeaderValue::from_str(&STANDARD.encode(sha256))
                 .expect("base64 is a header's value");
             headers.insert("x-amz-checksum-sha256", checksum);
         }
-        if let Some(credentials) = &credentials {
+        if let Some(credentials) = self.credentials.credentials(self.now()).await? {
+            // Asking took its time; what is signed must be the time of sending.
+            let time = self.now();
+            sent.signed = true;
+            sent.outlived = credentials.expiration.is_some_and(|end| end <= time);
             if request.asks_checksum {
+                // Not on an anonymous read, which a page can send without a preflight.
                 headers.insert("x-amz-checksum-mode", HeaderValue::from_static("ENABLED"));
             }
             let scope = Scope {
-                credentials,
-                region,
-                time: now,
+                credentials: &credentials,
+                region: &sent.region,
+                time,
             };
-            sign_headers(&scope, &request.method, &uri, &mut headers, &sha256)?;
+            sign_headers(&scope, &request.method, &uri, &mut headers, sha256)?;
         }
         let payload = request.payload.clone();
         let mut wire = http::Request::new(payload.unwrap_or_else(|| Bytes::new().into()));
@@ -121,29 +196,107 @@ impl<T: Transport, P: CredentialsProvider> Client<T, P> {
         if answer.status.is_success() {
             return Ok(answer);
         }
-        let Answer {
-            status,
-            headers,
-            body,
-        } = answer;
         let body = match request.method {
             Method::HEAD => Bytes::new(),
-            _ => body.bytes().await.map_err(Failure::Lost)?,
+            _ => answer.body.bytes().await.map_err(Failure::Lost)?,
         };
-        Err(Failure::Refused(status, headers, body))
+        Err(Failure::Refused(answer.status, answer.headers, body))
     }
 
-    fn unreachable(&self, error: &TransportError) -> Error {
-        let mut failure = Error::new(
-            if error.timed_out {
-                ErrorKind::TimedOut
-            } else {
-                ErrorKind::Unreachable
-            },
-            text!("No answer from %1 (%2).", self.config.endpoint, error),
-            text!("Check the network, the endpoint, the bucket, the region and its CORS rules."),
-        );
-        failure.retryable = true;
-        failure
+    /// Asks once for the reason of a refusal that came without one.
+    async fn reason<O: Operation<T>>(
+        &self,
+        operation: &O,
+        rejection: Rejection,
+        sent: &Sent,
+    ) -> Rejection {
+        let Some(request) = operation.with_reason() else {
+            return rejection;
+        };
+        if !rejection.needs_reason(&self.subject(&request, sent)) {
+            return rejection;
+        }
+        let mut sent = Sent::default();
+        match self.attempt(&request, &EMPTY_SHA256, &mut sent).await {
+            Err(Failure::Refused(status, headers, body)) if status == rejection.status => {
+                Rejection::new(status, headers, &body)
+            }
+            _ => rejection,
+        }
     }
+
+    /// Puts right what the refusal tells. Returns whether the request is worth sending again.
+    fn correct(
+        &self,
+        request: &Request<T::Payload>,
+        rejection: &Rejection,
+        sent: &Sent,
+        corrected: &mut Corrected,
+    ) -> bool {
+        let kind = rejection.kind(&self.subject(request, sent));
+        match kind {
+            ErrorKind::WrongRegion if !corrected.region => {
+                corrected.region = true;
+                if let Some(region) = rejection
+                    .region()
+                    .filter(|region| *region != sent.region && endpoint::is_region(region))
+                {
+                    self.regions
+                        .borrow_mut()
+                        .insert(request.bucket.clone(), region.to_owned());
+                    return true;
+                }
+            }
+            ErrorKind::ClockSkew | ErrorKind::BadCredentials | ErrorKind::Denied
+                if sent.signed && !corrected.clock =>
+            {
+                corrected.clock = true;
+                let told = rejection.field("ServerTime");
+                let time = clock::server_time(told, &rejection.headers);
+                let learned = time.is_some_and(|time| self.skew.learn(&self.transport, time));
+                // Without a difference the request was long on its way: it is signed anew.
+                if learned || kind == ErrorKind::ClockSkew {
+                    return true;
+                }
+            }
+            _ => {}
+        }
+        let unknown = matches!(kind, ErrorKind::Expired)
+            || matches!(
+                rejection.code(),
+                Some("InvalidAccessKeyId" | "InvalidToken" | "InvalidTokenId")
+            );
+        if unknown && sent.signed && !corrected.credentials {
+            corrected.credentials = true;
+            return self.credentials.invalidate();
+        }
+        false
+    }
+
+    /// The region to sign for.
+    fn region(&self, bucket: &str) -> String {
+        let learned = self.regions.borrow().get(bucket).cloned();
+        learned.unwrap_or_else(|| self.config.region.clone())
+    }
+
+    fn subject<'a>(&'a self, request: &'a Request<T::Payload>, sent: &'a Sent) -> Subject<'a> {
+        Subject {
+            endpoint: self.config.endpoint.as_str(),
+            region: &sent.region,
+            bucket: &request.bucket,
+            key: request.key.as_ref().map(Key::as_str),
+            version_id: request.version_id.as_deref(),
+            outlived: sent.outlived,
+            signed: sent.signed,
+        }
+    }
+}
+
+/// Whether a refused conditional write may have met its own earlier attempt. `If-Match` on a key
+/// that is not there gives 404.
+fn may_be_own_work(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::PreconditionFailed | ErrorKind::Conflict | ErrorKind::NotFound
+    )
 }

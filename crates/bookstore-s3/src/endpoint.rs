@@ -155,12 +155,16 @@ fn check_bucket(bucket: &str) -> Result<(), Error> {
     ))
 }
 
-fn check_region(region: &str) -> Result<(), Error> {
-    let good = (1..=64).contains(&region.len())
+/// Whether this can be a region's code, and nothing that would change a URL.
+pub(crate) fn is_region(region: &str) -> bool {
+    (1..=64).contains(&region.len())
         && region
             .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
-    if good {
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+}
+
+fn check_region(region: &str) -> Result<(), Error> {
+    if is_region(region) {
         return Ok(());
     }
     Err(Error::new(

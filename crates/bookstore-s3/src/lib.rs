@@ -9,15 +9,24 @@
 mod advice;
 mod answer;
 mod client;
+mod clock;
 mod config;
 mod credentials;
+mod diagnose;
 mod encode;
 mod endpoint;
 mod error;
 mod key;
 pub mod operations;
+mod read;
 mod rejection;
+mod retry;
+mod settle;
 mod sign;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 mod text;
 mod transport;
 mod xml;

@@ -2,7 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html>
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, StatusCode};
 
@@ -43,6 +43,27 @@ impl Rejection {
         }
     }
 
+    /// An answer that calls itself good and cannot be S3's.
+    pub(crate) fn foreign(status: StatusCode, headers: HeaderMap) -> Self {
+        Self {
+            status,
+            headers,
+            document: None,
+            foreign: true,
+        }
+    }
+
+    /// Whether this answer to HEAD leaves the reason open: a wrong name, a missing bucket and a
+    /// deleted object are all 404; a wrong key, a wrong secret and a missing right all 403.
+    pub(crate) fn needs_reason(&self, subject: &Subject<'_>) -> bool {
+        self.code().is_none()
+            && matches!(self.status.as_u16(), 400 | 403 | 404)
+            && !matches!(
+                self.kind(subject),
+                ErrorKind::Deleted | ErrorKind::WrongRegion
+            )
+    }
+
     /// S3's error code.
     pub(crate) fn code(&self) -> Option<&str> {
         self.field("Code")
@@ -60,14 +81,23 @@ impl Rejection {
             .or_else(|| answer::text(&self.headers, "x-amz-bucket-region"))
     }
 
-    /// How long to wait at least before asking again, given as seconds (a date is not used by S3).
-    fn retry_after(&self) -> Option<Duration> {
-        let seconds = answer::text(&self.headers, "retry-after")?.parse().ok()?;
-        Some(Duration::from_secs(seconds))
+    /// How long to wait at least before asking again, told in seconds or as a date.
+    fn retry_after(&self, now: SystemTime) -> Option<Duration> {
+        let told = answer::text(&self.headers, "retry-after")?;
+        if let Ok(seconds) = told.parse() {
+            return Some(Duration::from_secs(seconds));
+        }
+        // Counted from the answer's own date, for this machine's clock may be wrong.
+        let now = answer::date(&self.headers, "date").unwrap_or(now);
+        Some(
+            answer::date(&self.headers, "retry-after")?
+                .duration_since(now)
+                .unwrap_or_default(),
+        )
     }
 
     /// The error as the user shall see it.
-    pub(crate) fn error(&self, subject: &Subject<'_>) -> Error {
+    pub(crate) fn error(&self, subject: &Subject<'_>, now: SystemTime) -> Error {
         let kind = self.kind(subject);
         let (message, advice) = if self.foreign && kind != ErrorKind::Throttled {
             let media_type = answer::text(&self.headers, "content-type").unwrap_or("?");
@@ -90,12 +120,12 @@ impl Rejection {
         error.request_id = answer::owned(&self.headers, "x-amz-request-id")
             .or_else(|| self.field("RequestId").map(str::to_owned));
         error.region = self.region().map(str::to_owned);
-        error.retry_after = self.retry_after();
+        error.retry_after = self.retry_after(now);
         error
     }
 
     /// <https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#RESTErrorResponses>
-    fn kind(&self, subject: &Subject<'_>) -> ErrorKind {
+    pub(crate) fn kind(&self, subject: &Subject<'_>) -> ErrorKind {
         if answer::is_delete_marker(&self.headers) {
             return ErrorKind::Deleted;
         }
@@ -155,6 +185,7 @@ impl Rejection {
                 "InvalidBucketName" => ErrorKind::InvalidConfig,
                 "MethodNotAllowed" if subject.version_id.is_some() => ErrorKind::Deleted,
                 _ => match self.status {
+                    StatusCode::INSUFFICIENT_STORAGE => ErrorKind::Rejected,
                     status if status.is_server_error() => ErrorKind::Server,
                     // An error within an answer that calls itself good.
                     status if status.is_success() => ErrorKind::Server,

@@ -37,16 +37,9 @@ impl fmt::Display for Text {
         while let Some(at) = rest.find('%') {
             f.write_str(&rest[..at])?;
             let digit = rest[at + 1..].chars().next().and_then(|c| c.to_digit(10));
-            match digit.and_then(|d| self.args.get((d as usize).checked_sub(1)?)) {
-                Some(arg) => {
-                    f.write_str(arg)?;
-                    rest = &rest[at + 2..];
-                }
-                None => {
-                    f.write_str("%")?;
-                    rest = &rest[at + 1..];
-                }
-            }
+            let place = digit.and_then(|d| self.args.get((d as usize).checked_sub(1)?));
+            f.write_str(place.map_or("%", String::as_str))?;
+            rest = &rest[at + 1 + usize::from(place.is_some())..];
         }
         f.write_str(rest)
     }

@@ -37,6 +37,14 @@ pub trait Transport {
     /// The SHA-256 of a payload.
     async fn sha256(&self, payload: &Self::Payload) -> [u8; 32];
 
+    /// Whether anything answers at this origin, whatever it says; `None` where that cannot be told.
+    ///
+    /// In a page this is a fetch in the mode `no-cors`: the browser hides the answer, but not that
+    /// there is one. It is asked when a request got none, to tell why.
+    async fn reachable(&self, _origin: &str) -> Option<bool> {
+        None
+    }
+
     /// The page's own origin where there is one, so that an error can name it.
     fn origin(&self) -> Option<String> {
         None

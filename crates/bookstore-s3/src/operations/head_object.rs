@@ -44,6 +44,8 @@ pub struct ObjectMetadata {
     pub size: Option<u64>,
     /// The media type.
     pub content_type: Option<String>,
+    /// How the stored bytes are encoded, such as `gzip`; a browser undoes that as it reads.
+    pub content_encoding: Option<String>,
     /// When it was written.
     pub last_modified: Option<SystemTime>,
     /// SHA-256 of the bytes, where S3 keeps it.
