@@ -90,8 +90,7 @@ impl<'a> Validator<'a> {
     }
 
     fn cell_type(&mut self, value: &mut Reader<'a>, cell_type: CellType, place: Place) -> Step {
-        let is_text = value.peek()? == Kind::String;
-        if !is_text || (cell_type == CellType::Other && !self.is_newer()) {
+        if cell_type == CellType::Other && !self.is_newer() {
             self.faults.add(place, "cell_type", Problem::Not(CELL_TYPE));
         }
         value.skip()

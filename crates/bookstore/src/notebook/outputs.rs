@@ -122,10 +122,13 @@ impl<'a> Validator<'a> {
 
 /// Whether this is a kind of output that only a later format knows.
 fn is_foreign(output: Reader) -> bool {
-    output
-        .field("output_type")
-        .and_then(Reader::as_text)
-        .is_some_and(|output_type| fields_of(&output_type).is_none())
+    output.field("output_type").is_some_and(|output_type| {
+        output_type
+            .as_text()
+            .as_deref()
+            .and_then(fields_of)
+            .is_none()
+    })
 }
 
 /// nbformat's pattern `^application/(.*\+)?json$`.
