@@ -1,0 +1,201 @@
+/**
+ * A proxy before MinIO that treats a browser as real S3 does, and fails on demand.
+ *
+ * MinIO reflects any origin and lets a page read every answer. S3 does not: a preflight for a bucket
+ * that is not there, or that has no CORS rule for the origin, is refused without a CORS header, and
+ * an answer shows a page only the headers that the bucket's rules expose.
+ *
+ * The `Host` header is passed on as it came, so the signature that MinIO checks is the page's own.
+ */
+import * as http from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** What becomes of a request that matches. */
+export type Fault =
+  /** The connection is cut before S3 sees the request. */
+  | { kind: 'refuse' }
+  /** S3 does what it was asked, and the answer never arrives. */
+  | { kind: 'lose-answer' }
+  /** S3 answers with this status and XML, without doing anything. */
+  | { kind: 'answer'; status: number; body: string; headers?: Record<string, string> }
+  /** The request waits this long, milliseconds, and then goes on. */
+  | { kind: 'delay'; milliseconds: number };
+
+export interface FaultRule {
+  fault: Fault;
+  /** Which requests; every one but preflights without it. */
+  when?: (request: http.IncomingMessage) => boolean;
+  /** How often; for ever without it. */
+  times?: number;
+}
+
+export interface S3ProxyOptions {
+  /** Where MinIO answers. */
+  upstream: string;
+  /** The buckets that are there. */
+  buckets: string[];
+  /** Headers that a page may read. */
+  exposeHeaders?: string[];
+  /** The port to listen on; a free one without it. */
+  port?: number;
+}
+
+/** The headers that README.md asks for. */
+export const EXPOSED = [
+  'ETag',
+  'Date',
+  'Retry-After',
+  'x-amz-version-id',
+  'x-amz-delete-marker',
+  'x-amz-request-id',
+  'x-amz-id-2',
+  'x-amz-bucket-region',
+  'x-amz-checksum-sha256',
+  'x-amz-meta-publisher',
+];
+
+export class S3Proxy {
+  /** Requests that reached the proxy, preflights too: `METHOD path`. */
+  readonly seen: string[] = [];
+  /** Whether the bucket's CORS rules know the page's origin. */
+  cors = true;
+  readonly #rules: FaultRule[] = [];
+  readonly #server: http.Server;
+  readonly #options: S3ProxyOptions;
+
+  private constructor(options: S3ProxyOptions) {
+    this.#options = options;
+    this.#server = http.createServer((request, response) => {
+      void this.#handle(request, response).catch(() => response.destroy());
+    });
+  }
+
+  static async start(options: S3ProxyOptions): Promise<S3Proxy> {
+    const proxy = new S3Proxy(options);
+    await new Promise<void>((resolve, reject) => {
+      proxy.#server.once('error', reject);
+      proxy.#server.listen(options.port ?? 0, '127.0.0.1', resolve);
+    });
+    return proxy;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** Adds a fault; the first rule that matches applies. */
+  inject(rule: FaultRule): void {
+    this.#rules.push(rule);
+  }
+
+  /** Everything works again, and nothing has been seen. */
+  reset(): void {
+    this.#rules.length = 0;
+    this.seen.length = 0;
+    this.cors = true;
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise<void>(resolve => this.#server.close(() => resolve()));
+  }
+
+  async #handle(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+    this.seen.push(`${request.method} ${request.url}`);
+    const origin = request.headers.origin;
+    const readable = this.cors && this.#bucketIsThere(request);
+    if (request.method === 'OPTIONS') {
+      if (!readable || !origin) {
+        response.writeHead(403, { 'content-type': 'application/xml' });
+        response.end('<Error><Code>AccessForbidden</Code></Error>');
+        return;
+      }
+      response.writeHead(200, {
+        'access-control-allow-origin': origin,
+        'access-control-allow-methods': 'GET, HEAD, PUT, DELETE',
+        'access-control-allow-headers': request.headers['access-control-request-headers'] ?? '',
+        'access-control-max-age': '0',
+      });
+      response.end();
+      return;
+    }
+
+    const fault = this.#faultFor(request);
+    const cors: Record<string, string> = {};
+    if (origin && readable) {
+      cors['access-control-allow-origin'] = origin;
+      cors['access-control-expose-headers'] = (this.#options.exposeHeaders ?? EXPOSED).join(', ');
+      cors['vary'] = 'Origin';
+    }
+    switch (fault?.kind) {
+      case 'refuse':
+        request.socket.destroy();
+        return;
+      case 'answer':
+        request.resume();
+        response.writeHead(fault.status, {
+          'content-type': 'application/xml',
+          ...cors,
+          ...fault.headers,
+        });
+        response.end(fault.body);
+        return;
+      case 'delay':
+        await new Promise(resolve => setTimeout(resolve, fault.milliseconds));
+        break;
+      default:
+    }
+    await this.#forward(request, response, cors, fault?.kind === 'lose-answer');
+  }
+
+  #forward(
+    request: http.IncomingMessage,
+    response: http.ServerResponse,
+    cors: Record<string, string>,
+    loseAnswer: boolean,
+  ): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const upstream = http.request(
+        new URL(this.#options.upstream),
+        { method: request.method, path: request.url, headers: request.headers },
+        answer => {
+          if (loseAnswer) {
+            answer.resume();
+            answer.once('end', () => {
+              request.socket.destroy();
+              resolve();
+            });
+            return;
+          }
+          const headers = Object.fromEntries(
+            Object.entries(answer.headers).filter(([name]) => !/^(access-control-|vary$)/.test(name)),
+          );
+          response.writeHead(answer.statusCode ?? 502, { ...headers, ...cors });
+          answer.pipe(response);
+          answer.once('end', resolve);
+          answer.once('error', reject);
+        },
+      );
+      // As a gateway would when the storage is down: cut, with no answer that a page could read.
+      upstream.once('error', () => {
+        request.socket.destroy();
+        resolve();
+      });
+      request.pipe(upstream);
+    });
+  }
+
+  #bucketIsThere(request: http.IncomingMessage): boolean {
+    const bucket = new URL(request.url ?? '/', 'http://proxy').pathname.split('/')[1] ?? '';
+    return this.#options.buckets.includes(decodeURIComponent(bucket));
+  }
+
+  #faultFor(request: http.IncomingMessage): Fault | undefined {
+    const at = this.#rules.findIndex(rule => rule.when?.(request) ?? true);
+    const rule = this.#rules[at];
+    if (rule?.times !== undefined && --rule.times <= 0) {
+      this.#rules.splice(at, 1);
+    }
+    return rule?.fault;
+  }
+}

@@ -1,0 +1,22 @@
+import { defineConfig } from '@playwright/test';
+
+import { CHROMIUM_ARGS, findChromium } from 'bookstore-ci/chromium.mjs';
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../results/lab',
+  // One MinIO, one edge and two JupyterLabs serve all the tests; two cores bear no more.
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: true,
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
+  reporter: [['list'], ['json', { outputFile: '../results/lab.json' }]],
+  use: {
+    browserName: 'chromium',
+    launchOptions: { executablePath: await findChromium(), args: CHROMIUM_ARGS },
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    viewport: { width: 1280, height: 800 }
+  }
+});

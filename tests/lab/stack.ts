@@ -1,0 +1,131 @@
+/**
+ * The real parts that the tests of the extension run on: MinIO behind a proxy that treats a page as S3
+ * does, the edge on workerd, and two JupyterLabs, the publisher's and the reader's.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { GetObjectCommand, HeadObjectCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
+import { test as base, type Page } from '@playwright/test';
+import { startEdge, type Edge } from 'bookstore-ci/edge.mjs';
+import { startJupyter, type Jupyter } from 'bookstore-ci/jupyter.mjs';
+import { startMinio, type Minio } from 'bookstore-ci/minio.mjs';
+
+import { S3Proxy } from '../kit/s3_proxy.js';
+
+export interface Stack {
+  minio: Minio;
+  /** Where browsers reach the storage. */
+  proxy: S3Proxy;
+  edge: Edge;
+  /** The publisher's, configured by its server. */
+  lab: Jupyter;
+  /** The reader's: the front end alone, no server extension. */
+  reader: Jupyter;
+}
+
+export const test = base.extend<{ fresh: void }, { stack: Stack }>({
+  stack: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures' names from it
+    async ({}, use) => {
+      const minio = await startMinio();
+      const proxy = await S3Proxy.start({ upstream: minio.endpoint, buckets: [minio.bucket] });
+      const edge = await startEdge({
+        JPYNB_S3_ACCESS_KEY_ID: minio.accessKeyId,
+        JPYNB_S3_SECRET_ACCESS_KEY: minio.secretAccessKey,
+        JPYNB_S3_ENDPOINT_URL: minio.endpoint,
+        JPYNB_S3_REGION_NAME: minio.region,
+        JPYNB_S3_BUCKET: minio.bucket
+      });
+      const lab = await startJupyter({
+        baseUrl: '/mybaseUrl/ipynb/',
+        env: {
+          JPYNB_S3_ACCESS_KEY_ID: minio.accessKeyId,
+          JPYNB_S3_SECRET_ACCESS_KEY: minio.secretAccessKey,
+          JPYNB_S3_ENDPOINT_URL: proxy.url,
+          JPYNB_S3_REGION_NAME: minio.region,
+          JPYNB_S3_BUCKET: minio.bucket
+        },
+        args: [`--BookstoreSettings.edge_url=${edge.url}`]
+      });
+      const reader = await startJupyter({ serverExtension: false });
+      await use({ minio, proxy, edge, lab, reader });
+      await Promise.all([lab.stop(), reader.stop(), edge.stop(), proxy.stop(), minio.stop()]);
+    },
+    { scope: 'worker', timeout: 180_000 }
+  ],
+  fresh: [
+    async ({ stack }, use) => {
+      stack.proxy.reset();
+      await use();
+    },
+    { auto: true }
+  ]
+});
+
+export { expect } from '@playwright/test';
+
+/** A small notebook of nbformat 4.5, as its bytes stand on a disk. */
+export function notebook(...sources: string[]): string {
+  const cells = sources.map((source, index) => ({
+    cell_type: source.startsWith('#') ? 'markdown' : 'code',
+    ...(source.startsWith('#') ? {} : { execution_count: null }),
+    id: `cell-${index}`,
+    metadata: {},
+    ...(source.startsWith('#') ? {} : { outputs: [] }),
+    source: source.split(/(?<=\n)/)
+  }));
+  const model = {
+    cells,
+    metadata: {
+      kernelspec: { display_name: 'Python 3 (ipykernel)', language: 'python', name: 'python3' },
+      language_info: { name: 'python' }
+    },
+    nbformat: 4,
+    nbformat_minor: 5
+  };
+  return `${JSON.stringify(model, null, 1)}\n`;
+}
+
+/** Puts a file into a JupyterLab's folder. */
+export async function place(jupyter: Jupyter, name: string, content: string | Uint8Array) {
+  await writeFile(path.join(jupyter.root, name), content);
+}
+
+/** The bytes of a file in a JupyterLab's folder. */
+export function onDisk(jupyter: Jupyter, name: string): Promise<Buffer> {
+  return readFile(path.join(jupyter.root, name));
+}
+
+/** Opens JupyterLab, signed in, at a notebook. */
+export async function openNotebook(page: Page, jupyter: Jupyter, name: string) {
+  await page.goto(`${jupyter.url}lab/tree/${encodeURIComponent(name)}?token=${jupyter.token}&reset`);
+  await page.locator('.jp-NotebookPanel-toolbar').waitFor();
+}
+
+/** An object as an independent client reads it. */
+export async function object({ minio }: Stack, key: string, versionId?: string) {
+  const answer = await minio.client.send(
+    new GetObjectCommand({ Bucket: minio.bucket, Key: key, VersionId: versionId })
+  );
+  const bytes = Buffer.from((await answer.Body?.transformToByteArray()) ?? []);
+  return { ...answer, bytes };
+}
+
+/** Whether an object is there, by an independent client. */
+export async function isThere({ minio }: Stack, key: string): Promise<boolean> {
+  return minio.client.send(new HeadObjectCommand({ Bucket: minio.bucket, Key: key })).then(
+    () => true,
+    () => false
+  );
+}
+
+/** The versions of just one key, newest first, delete markers left out. */
+export async function versions({ minio }: Stack, key: string): Promise<string[]> {
+  const answer = await minio.client.send(
+    new ListObjectVersionsCommand({ Bucket: minio.bucket, Prefix: key })
+  );
+  return (answer.Versions ?? [])
+    .filter(version => version.Key === key)
+    .map(version => version.VersionId ?? '');
+}
