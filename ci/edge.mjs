@@ -1,13 +1,16 @@
 // @ts-check
 /** The edge: the built Worker on workerd, on this machine alone: `startEdge()`. */
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import path from 'node:path';
-
-import workerd from 'workerd';
 
 import { inRoot } from './paths.mjs';
 import { freePort } from './ports.mjs';
 import { Process, removeFolder, temporaryFolder, until } from './run.mjs';
+
+// Required, not imported: runners of tests disagree on what its default export is.
+/** @type {{default: string}} */
+const workerd = createRequire(import.meta.url)('workerd');
 
 const FOLDER = inRoot('crates/bookstore-edge');
 const MODULES = [
@@ -24,6 +27,8 @@ const MODULES = [
  *
  * @typedef {object} EdgeOptions
  * @property {number} [port] used if it is free
+ * @property {Record<string, string>} [modules] further modules by name, the first of which the platform
+ *   calls in place of the Worker, which it can import from `./index.js`: for measurements
  */
 
 /**
@@ -39,8 +44,11 @@ export async function startEdge(settings, options = {}) {
   for (const { name } of MODULES) {
     await copyFile(path.join(FOLDER, 'build', name), path.join(folder, name));
   }
+  const wrappers = Object.entries(options.modules ?? {});
+  for (const [name, source] of wrappers) await writeFile(path.join(folder, name), source);
+  const modules = [...wrappers.map(([name]) => ({ name, type: 'esModule' })), ...MODULES];
   const config = path.join(folder, 'config.capnp');
-  await writeFile(config, configuration(port, settings, await compatibilityDate()), {
+  await writeFile(config, configuration(port, settings, modules, await compatibilityDate()), {
     mode: 0o600
   });
   const server = new Process(workerd.default, ['serve', config], { cwd: folder });
@@ -70,10 +78,11 @@ async function compatibilityDate() {
 /**
  * @param {number} port
  * @param {Record<string, string>} settings
+ * @param {{name: string, type: string}[]} files
  * @param {string} date
  */
-function configuration(port, settings, date) {
-  const modules = MODULES.map(
+function configuration(port, settings, files, date) {
+  const modules = files.map(
     ({ name, type }) => `(name = ${text(name)}, ${type} = embed ${text(name)})`
   );
   const bindings = Object.entries(settings).map(
