@@ -93,6 +93,8 @@ export async function startMinio(options = {}) {
         env: {
           MINIO_ROOT_USER: accessKeyId,
           MINIO_ROOT_PASSWORD: secretAccessKey,
+          // Without one any region in a signature would do, which S3 does not let pass.
+          MINIO_SITE_REGION: REGION,
           MINIO_UPDATE: 'off',
           ...env
         }

@@ -134,7 +134,11 @@ impl Rejection {
             Some(code) => match code {
                 "NoSuchKey" => ErrorKind::NotFound,
                 "NoSuchVersion" => ErrorKind::VersionNotFound,
-                "InvalidArgument" if self.field("ArgumentName") == Some("versionId") => {
+                // What is no version id at all; MinIO does not name the argument.
+                "InvalidArgument"
+                    if subject.version_id.is_some()
+                        && matches!(self.field("ArgumentName"), None | Some("versionId")) =>
+                {
                     ErrorKind::VersionNotFound
                 }
                 "NoSuchBucket" => ErrorKind::BucketNotFound,
@@ -178,6 +182,7 @@ impl Rejection {
                 "RequestTimeout" => ErrorKind::TimedOut,
                 "KeyTooLongError" => ErrorKind::InvalidKey,
                 "XMinioInvalidObjectName"
+                | "XMinioInvalidResourceName"
                 | "XMinioObjectExistsAsDirectory"
                 | "XMinioParentIsObject" => ErrorKind::UnsupportedKey,
                 "EntityTooLarge" | "MaxMessageLengthExceeded" => ErrorKind::TooLarge,

@@ -5,9 +5,11 @@ use std::time::{Duration, UNIX_EPOCH};
 use http::{HeaderMap, Method, Uri};
 
 use crate::{
-    Credentials, sha256,
+    Credentials, Key,
+    endpoint::Place,
+    sha256,
     sign::{Scope, sign_headers},
-    testing::{NOW, example_credentials},
+    testing::{NOW, example_config, example_credentials},
 };
 
 /// <https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html>
@@ -80,6 +82,32 @@ fn list_objects_of_the_documentation() {
         documented(&Method::GET, "/?max-keys=2&prefix=J", &[], b""),
         "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7"
     );
+}
+
+/// Keys that are often encoded wrongly, some of which MinIO cannot hold: `botocore.json` is what
+/// `botocore.auth.S3SigV4Auth` signs for `GET` at this time, the URL made by
+/// `botocore.utils.percent_encode(key, safe='/~')`.
+#[test]
+fn url_and_signature_of_awkward_keys_are_those_of_botocore() {
+    let vectors: Vec<serde_json::Value> =
+        serde_json::from_str(include_str!("botocore.json")).unwrap();
+    assert!(vectors.iter().any(|vector| vector["key"] == "a//b"));
+    for vector in vectors {
+        let key = Key::new(vector["key"].as_str().unwrap()).unwrap();
+        let place = Place::new(&example_config(), "bucket", "us-east-1").unwrap();
+        let uri = place.uri(Some(&key), &[]).unwrap();
+        assert_eq!(uri.to_string(), vector["url"], "{}", vector["key"]);
+        let mut map = HeaderMap::new();
+        let scope = Scope {
+            credentials: &example_credentials(),
+            region: "us-east-1",
+            time: UNIX_EPOCH + NOW,
+        };
+        sign_headers(&scope, &Method::GET, &uri, &mut map, &sha256(b"")).unwrap();
+        let authorization = map["authorization"].to_str().unwrap();
+        let (_, signature) = authorization.rsplit_once("Signature=").unwrap();
+        assert_eq!(signature, vector["signature"], "{}", vector["key"]);
+    }
 }
 
 #[test]
