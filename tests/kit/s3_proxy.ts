@@ -51,7 +51,7 @@ export const EXPOSED = [
   'x-amz-id-2',
   'x-amz-bucket-region',
   'x-amz-checksum-sha256',
-  'x-amz-meta-publisher',
+  'x-amz-meta-publisher'
 ];
 
 export class S3Proxy {
@@ -114,7 +114,7 @@ export class S3Proxy {
         'access-control-allow-origin': origin,
         'access-control-allow-methods': 'GET, HEAD, PUT, DELETE',
         'access-control-allow-headers': request.headers['access-control-request-headers'] ?? '',
-        'access-control-max-age': '0',
+        'access-control-max-age': '0'
       });
       response.end();
       return;
@@ -136,7 +136,7 @@ export class S3Proxy {
         response.writeHead(fault.status, {
           'content-type': 'application/xml',
           ...cors,
-          ...fault.headers,
+          ...fault.headers
         });
         response.end(fault.body);
         return;
@@ -152,7 +152,7 @@ export class S3Proxy {
     request: http.IncomingMessage,
     response: http.ServerResponse,
     cors: Record<string, string>,
-    loseAnswer: boolean,
+    loseAnswer: boolean
   ): Promise<void> {
     return new Promise((resolve, reject) => {
       const upstream = http.request(
@@ -168,13 +168,15 @@ export class S3Proxy {
             return;
           }
           const headers = Object.fromEntries(
-            Object.entries(answer.headers).filter(([name]) => !/^(access-control-|vary$)/.test(name)),
+            Object.entries(answer.headers).filter(
+              ([name]) => !/^(access-control-|vary$)/.test(name)
+            )
           );
           response.writeHead(answer.statusCode ?? 502, { ...headers, ...cors });
           answer.pipe(response);
           answer.once('end', resolve);
           answer.once('error', reject);
-        },
+        }
       );
       // As a gateway would when the storage is down: cut, with no answer that a page could read.
       upstream.once('error', () => {

@@ -99,7 +99,9 @@ export function onDisk(jupyter: Jupyter, name: string): Promise<Buffer> {
 
 /** Opens JupyterLab, signed in, at a notebook. */
 export async function openNotebook(page: Page, jupyter: Jupyter, name: string) {
-  await page.goto(`${jupyter.url}lab/tree/${encodeURIComponent(name)}?token=${jupyter.token}&reset`);
+  await page.goto(
+    `${jupyter.url}lab/tree/${encodeURIComponent(name)}?token=${jupyter.token}&reset`
+  );
   await page.locator('.jp-NotebookPanel-toolbar').waitFor();
 }
 

@@ -1,0 +1,220 @@
+import { PutBucketVersioningCommand, CreateBucketCommand } from '@aws-sdk/client-s3';
+
+import { startJupyter, type Jupyter } from 'bookstore-ci/jupyter.mjs';
+import type { Page } from '@playwright/test';
+
+import { S3Proxy } from '../kit/s3_proxy.js';
+import { expect, isThere, notebook, object, openNotebook, place, test, versions } from './stack.js';
+import type { Stack } from './stack.js';
+import { confirmPublish, dialog, dialogButton, notification, publishButton } from './ui.js';
+
+const isPut = (request: { method?: string }) => request.method === 'PUT';
+
+test('the storage is down before: the message says so and Retry publishes', async ({
+  page,
+  stack
+}) => {
+  await place(stack.lab, 'down.ipynb', notebook('1'));
+  await openNotebook(page, stack.lab, 'down.ipynb');
+  await stack.minio.stop();
+  try {
+    await publishButton(page).click();
+    await expect(dialog(page)).toContainText(/cannot be reached|no answer/i);
+    await expect(dialogButton(page, 'Publish')).toBeDisabled();
+  } finally {
+    await stack.minio.restart();
+  }
+  // Another look, as a user takes by typing.
+  await dialog(page)
+    .getByLabel(/Publish to s3/)
+    .fill('published/down-2.ipynb');
+  await confirmPublish(page);
+  await expect(notification(page, 'is published.')).toBeVisible();
+  expect(await isThere(stack, 'published/down-2.ipynb')).toBe(true);
+});
+
+test('the storage is down when it is sent: nothing is called published; Retry sends it', async ({
+  page,
+  stack
+}) => {
+  await place(stack.lab, 'during.ipynb', notebook('1'));
+  await openNotebook(page, stack.lab, 'during.ipynb');
+  await publishButton(page).click();
+  await expect(dialogButton(page, 'Publish')).toBeEnabled();
+  stack.proxy.inject({ fault: { kind: 'refuse' } });
+  await dialogButton(page, 'Publish').click();
+  const retry = page.getByRole('button', { name: 'Retry' });
+  await expect(retry).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('“during.ipynb” was not published.').first()).toBeVisible();
+  expect(await isThere(stack, 'published/during.ipynb')).toBe(false);
+
+  stack.proxy.reset();
+  await retry.click();
+  await expect(notification(page, 'is published.')).toBeVisible();
+  expect(await isThere(stack, 'published/during.ipynb')).toBe(true);
+});
+
+test('an answer lost after the write is found out, and no second version is made', async ({
+  page,
+  stack
+}) => {
+  await place(stack.lab, 'lost.ipynb', notebook('1'));
+  await openNotebook(page, stack.lab, 'lost.ipynb');
+  await publishButton(page).click();
+  await expect(dialogButton(page, 'Publish')).toBeEnabled();
+  stack.proxy.inject({ fault: { kind: 'lose-answer' }, when: isPut, times: 1 });
+  await dialogButton(page, 'Publish').click();
+  await expect(notification(page, 'is published.')).toBeVisible();
+  expect(await versions(stack, 'published/lost.ipynb')).toHaveLength(1);
+});
+
+test('SlowDown is retried without a word', async ({ page, stack }) => {
+  await place(stack.lab, 'slow.ipynb', notebook('1'));
+  await openNotebook(page, stack.lab, 'slow.ipynb');
+  await publishButton(page).click();
+  await expect(dialogButton(page, 'Publish')).toBeEnabled();
+  stack.proxy.inject({
+    fault: { kind: 'answer', status: 503, body: '<Error><Code>SlowDown</Code></Error>' },
+    when: isPut,
+    times: 2
+  });
+  await dialogButton(page, 'Publish').click();
+  await expect(notification(page, 'is published.')).toBeVisible();
+  expect(stack.proxy.seen.filter(line => line.startsWith('PUT'))).toHaveLength(3);
+});
+
+test('credentials that expire are fetched anew, once', async ({ page, stack }) => {
+  await place(stack.lab, 'expired.ipynb', notebook('1'));
+  await openNotebook(page, stack.lab, 'expired.ipynb');
+  await publishButton(page).click();
+  await expect(dialogButton(page, 'Publish')).toBeEnabled();
+  stack.proxy.inject({
+    fault: { kind: 'answer', status: 400, body: '<Error><Code>ExpiredToken</Code></Error>' },
+    when: isPut,
+    times: 1
+  });
+  const asked = page.waitForRequest('**/bookstore/credentials*');
+  await dialogButton(page, 'Publish').click();
+  await asked;
+  await expect(notification(page, 'is published.')).toBeVisible();
+});
+
+test('a clock that is one hour off is learned', async ({ page, stack }) => {
+  await place(stack.lab, 'clock.ipynb', notebook('1'));
+  await page.clock.setSystemTime(Date.now() - 3_600_000);
+  await openNotebook(page, stack.lab, 'clock.ipynb');
+  await publishButton(page).click();
+  await confirmPublish(page);
+  await expect(notification(page, 'is published.')).toBeVisible();
+});
+
+test('CORS that does not know the page is named, with the page’s origin', async ({
+  page,
+  stack
+}) => {
+  await place(stack.lab, 'cors.ipynb', notebook('1'));
+  await openNotebook(page, stack.lab, 'cors.ipynb');
+  stack.proxy.cors = false;
+  await publishButton(page).click();
+  await expect(dialog(page)).toContainText('CORS', { timeout: 60_000 });
+  await expect(dialog(page)).toContainText(new URL(stack.lab.url).origin);
+});
+
+test('a 50 MB notebook is published whole', async ({ page, stack }) => {
+  test.slow();
+  const line = `${'x'.repeat(99)}\n`;
+  await place(stack.lab, 'large.ipynb', notebook('1'));
+  await openNotebook(page, stack.lab, 'large.ipynb');
+  await place(stack.lab, 'huge.ipynb', notebook(line.repeat(500_000)));
+  await page.evaluate(() => {
+    const { jupyterapp } = window as unknown as {
+      jupyterapp: { commands: { execute(id: string, args: object): Promise<unknown> } };
+    };
+    void jupyterapp.commands.execute('bookstore:publish', { path: 'huge.ipynb' });
+  });
+  await confirmPublish(page);
+  await expect(notification(page, 'is published.')).toBeVisible({ timeout: 120_000 });
+  const stored = await object(stack, 'published/huge.ipynb');
+  expect(stored.bytes.length).toBeGreaterThan(50_000_000);
+});
+
+test.describe('other storages', () => {
+  test('a wrong key is told as such', async ({ page, stack }) => {
+    await withLab(stack, { JPYNB_S3_SECRET_ACCESS_KEY: 'wrong-secret' }, async lab => {
+      await tryToPublish(page, lab);
+      await expect(dialog(page)).toContainText('secret access key does not belong');
+    });
+  });
+
+  test('a bucket that is missing is told as such, as far as a page can know', async ({
+    page,
+    stack
+  }) => {
+    await withLab(stack, { JPYNB_S3_BUCKET: 'not-there' }, async lab => {
+      await tryToPublish(page, lab);
+      await expect(dialog(page)).toContainText('not-there', { timeout: 60_000 });
+      await expect(dialog(page)).toContainText(/bucket/i);
+      await expect(dialogButton(page, 'Publish')).toBeDisabled();
+    });
+  });
+
+  test('a bucket without versioning: that it would be replaced is said before', async ({
+    page,
+    stack
+  }) => {
+    const bucket = 'unversioned';
+    await stack.minio.client.send(new CreateBucketCommand({ Bucket: bucket }));
+    const proxy = await S3Proxy.start({ upstream: stack.minio.endpoint, buckets: [bucket] });
+    try {
+      await withLab(
+        stack,
+        { JPYNB_S3_BUCKET: bucket, JPYNB_S3_ENDPOINT_URL: proxy.url },
+        async lab => {
+          await tryToPublish(page, lab);
+          await confirmPublish(page);
+          await expect(notification(page, 'is published.')).toBeVisible();
+          await publishButton(page).click();
+          await expect(dialog(page)).toContainText(
+            'The bucket keeps no versions: it will be replaced.'
+          );
+        }
+      );
+      await stack.minio.client.send(
+        new PutBucketVersioningCommand({
+          Bucket: bucket,
+          VersioningConfiguration: { Status: 'Enabled' }
+        })
+      );
+    } finally {
+      await proxy.stop();
+    }
+  });
+});
+
+async function withLab(
+  stack: Stack,
+  env: Record<string, string>,
+  run: (lab: Jupyter) => Promise<void>
+) {
+  const lab = await startJupyter({
+    env: {
+      JPYNB_S3_ACCESS_KEY_ID: stack.minio.accessKeyId,
+      JPYNB_S3_SECRET_ACCESS_KEY: stack.minio.secretAccessKey,
+      JPYNB_S3_ENDPOINT_URL: stack.proxy.url,
+      JPYNB_S3_REGION_NAME: stack.minio.region,
+      JPYNB_S3_BUCKET: stack.minio.bucket,
+      ...env
+    }
+  });
+  try {
+    await run(lab);
+  } finally {
+    await lab.stop();
+  }
+}
+
+async function tryToPublish(page: Page, lab: Jupyter) {
+  await place(lab, 'tried.ipynb', notebook('1'));
+  await openNotebook(page, lab, 'tried.ipynb');
+  await publishButton(page).click();
+}
