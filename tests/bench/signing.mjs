@@ -1,5 +1,6 @@
 // @ts-check
 /** Signing one small GET: the wasm of the extension beside two JavaScript signers. */
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
@@ -12,14 +13,20 @@ const credentials = {
   accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
   secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY'
 };
-const EMPTY_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+const EMPTY_SHA256 = createHash('sha256').digest('hex');
+const emptySha256 = createHash('sha256').digest();
 
 export async function signing() {
   const wasm = await import('../../js/wasm/bookstore_lab.js');
   wasm.initSync({
     module: await readFile(new URL('../../js/wasm/bookstore_lab_bg.wasm', import.meta.url))
   });
-  const signer = new wasm.Signer(credentials, 'us-east-1');
+  const signer = new wasm.Signer(
+    credentials.accessKeyId,
+    credentials.secretAccessKey,
+    undefined,
+    'us-east-1'
+  );
   const smithy = new SignatureV4({
     service: 's3',
     region: 'us-east-1',
@@ -30,7 +37,7 @@ export async function signing() {
   const datetime = '20260101T000000Z';
   const now = new Date('2026-01-01T00:00:00Z');
 
-  const ours = () => signer.sign('GET', url.href, {}, EMPTY_SHA256, now.getTime()).authorization;
+  const ours = () => signer.sign('GET', url.href, emptySha256, now.getTime()).authorization;
   const theirs = async () =>
     (
       await smithy.sign(

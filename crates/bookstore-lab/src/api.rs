@@ -3,6 +3,7 @@
 mod links;
 mod notebooks;
 mod publishing;
+mod signing;
 
 use bookstore::Settings;
 use bookstore_s3::Client;

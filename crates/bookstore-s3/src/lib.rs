@@ -22,7 +22,7 @@ mod read;
 mod rejection;
 mod retry;
 mod settle;
-mod sign;
+pub mod sign;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

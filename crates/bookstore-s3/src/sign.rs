@@ -16,15 +16,21 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Uri};
 use crate::{Credentials, Error, ErrorKind, text};
 
 /// What is signed, but for the headers.
-pub(crate) struct Scope<'a> {
+pub struct Scope<'a> {
+    /// Who signs.
     pub credentials: &'a Credentials,
+    /// The region that the request goes to.
     pub region: &'a str,
+    /// When it is sent.
     pub time: SystemTime,
 }
 
 /// Adds `authorization`, `x-amz-date`, `x-amz-content-sha256` and, with temporary credentials,
-/// `x-amz-security-token`.
-pub(crate) fn sign_headers(
+/// `x-amz-security-token`. The headers hold `host` already only where it is not the one in `uri`.
+///
+/// # Errors
+/// [`ErrorKind::BadCredentials`] when these credentials or headers cannot stand in a header.
+pub fn sign_headers(
     scope: &Scope<'_>,
     method: &Method,
     uri: &Uri,

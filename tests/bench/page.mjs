@@ -1,0 +1,102 @@
+// @ts-check
+/** The page of the benchmark: each contestant is a function that publishes the same bytes. */
+import { S3Client } from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+
+/** @typedef {import('../../js/wasm/bookstore_lab.js')} Wasm */
+
+/** @type {Wasm} */
+// @ts-expect-error The server of the benchmark gives it under this address.
+const wasm = await import('/wasm/bookstore_lab.js');
+await wasm.default();
+
+/** @type {Uint8Array<ArrayBuffer>} */
+let notebook;
+/** @type {S3Client} */
+let client;
+/** @type {InstanceType<Wasm['Bookstore']>} */
+let bookstore;
+let bucket = '';
+
+Object.assign(globalThis, {
+  /**
+   * @param {{ endpoint: string, region: string, bucket: string, accessKeyId: string, secretAccessKey: string }} storage
+   * @param {number} size bytes
+   */
+  ready(storage, size) {
+    const { endpoint, region, accessKeyId, secretAccessKey } = storage;
+    bucket = storage.bucket;
+    notebook = make(size);
+    client = new S3Client({
+      credentials: { accessKeyId, secretAccessKey },
+      endpoint,
+      forcePathStyle: true,
+      region
+    });
+    bookstore = new wasm.Bookstore(
+      {
+        s3_endpoint_url: endpoint,
+        s3_region_name: region,
+        s3_bucket: bucket,
+        published_prefix: 'bench'
+      },
+      'bench',
+      wasm.CredentialsSource.fixed(accessKeyId, secretAccessKey)
+    );
+  },
+
+  /** @param {string} key */
+  async bookstore(key) {
+    const start = performance.now();
+    await bookstore.publish(key, wasm.prepareNotebook(notebook), undefined, 'bench');
+    return performance.now() - start;
+  },
+
+  /** @param {string} key */
+  async sdk(key) {
+    const start = performance.now();
+    await new Upload({
+      client,
+      params: {
+        Bucket: bucket,
+        Key: key,
+        Body: notebook,
+        ContentType: 'application/x-ipynb+json',
+        IfNoneMatch: '*'
+      }
+    }).done();
+    return performance.now() - start;
+  },
+
+  /**
+   * @param {number} size
+   * @param {string} key
+   */
+  async whole(size, key) {
+    notebook = make(size);
+    await bookstore.publish(key, wasm.prepareNotebook(notebook), undefined, 'bench');
+  }
+});
+
+/**
+ * A notebook of about this many bytes, mostly outputs as large notebooks are.
+ *
+ * @param {number} size
+ */
+function make(size) {
+  const image = 'iVBORw0KGgo'.repeat(9000);
+  const head = '{"cells":[';
+  const cell = `{"cell_type":"code","execution_count":1,"id":"@","metadata":{},"source":["plot()"],"outputs":[{"output_type":"display_data","metadata":{},"data":{"image/png":"${image}"}}]}`;
+  const tail = '],"metadata":{},"nbformat":4,"nbformat_minor":5}';
+  const encoder = new TextEncoder();
+  const bytes = new Uint8Array(size + cell.length + 1000);
+  let at = encoder.encodeInto(head, bytes).written;
+  for (let n = 0; n === 0 || at < size; n++) {
+    at += encoder.encodeInto(
+      (n ? ',' : '') + cell.replace('@', `c${n}`),
+      bytes.subarray(at)
+    ).written;
+  }
+  at += encoder.encodeInto(tail, bytes.subarray(at)).written;
+  return bytes.subarray(0, at);
+}
