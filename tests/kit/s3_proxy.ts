@@ -143,7 +143,8 @@ export class S3Proxy {
       case 'delay':
         await new Promise(resolve => setTimeout(resolve, fault.milliseconds));
         break;
-      default:
+      case 'lose-answer':
+      case undefined:
     }
     await this.#forward(request, response, cors, fault?.kind === 'lose-answer');
   }
