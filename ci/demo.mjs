@@ -9,7 +9,7 @@ import path from 'node:path';
 import { install } from './install.mjs';
 import { inRoot } from './paths.mjs';
 import { freePort } from './ports.mjs';
-import { temporaryFolder } from './run.mjs';
+import { forever, temporaryFolder } from './run.mjs';
 import { command, during, say } from './say.mjs';
 
 /** Those that are tried first, so that bookmarks of a demo work in the next one. */
@@ -67,7 +67,7 @@ Press Ctrl-C to stop all of it; what was stored is gone then.`);
     const s3 = { endpoint, region, bucket, accessKeyId, secretAccessKey };
     process.stdout.write(`${JSON.stringify({ lab: jupyter.lab, edge: edge.url, s3, link })}\n`);
   }
-  await new Promise(() => setInterval(() => {}, 1 << 30));
+  await forever();
 });
 
 /**

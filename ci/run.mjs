@@ -187,6 +187,19 @@ export async function stopAll() {
   await Promise.all([...running].map(child => child.stop()));
 }
 
+/**
+ * Never resolves: this process stays until a signal, or until the one that started it is gone, which may not
+ * have passed a signal on.
+ */
+export function forever() {
+  const parent = process.ppid;
+  return new Promise(() => {
+    setInterval(() => {
+      if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM');
+    }, 1000);
+  });
+}
+
 process.on('exit', () => {
   running.forEach(child => child.kill('SIGKILL'));
   folders.forEach(removeFolder);

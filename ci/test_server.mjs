@@ -1,6 +1,7 @@
 // @ts-check
 /** `yarn test:server`: MinIO alone, with the bucket that the tests use, until Ctrl-C. */
 import { install } from './install.mjs';
+import { forever } from './run.mjs';
 import { command, say } from './say.mjs';
 
 await command(async () => {
@@ -15,5 +16,5 @@ export JPYNB_S3_BUCKET=${minio.bucket}
 export JPYNB_S3_ACCESS_KEY_ID=${minio.accessKeyId}
 export JPYNB_S3_SECRET_ACCESS_KEY=${minio.secretAccessKey}
 `);
-  await new Promise(() => setInterval(() => {}, 1 << 30));
+  await forever();
 });
