@@ -1,4 +1,5 @@
 /** The plugins of this extension; each is a file of its own. */
 import { publishPlugin } from './publish/plugin';
+import { sessionPlugin } from './session/plugin';
 
-export default [publishPlugin];
+export default [sessionPlugin, publishPlugin];

@@ -235,6 +235,14 @@ pub struct Survey {
     pub versioning: Option<Keeps>,
 }
 
+/// A storage that answers and lets itself be read.
+#[derive(Debug, Serialize, Tsify)]
+pub struct Connection {
+    /// Whether the bucket keeps versions; missing where that may not be asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub versioning: Option<Keeps>,
+}
+
 /// Whether a bucket keeps versions.
 #[derive(Debug, Serialize, Tsify)]
 #[serde(rename_all = "lowercase")]

@@ -24,6 +24,17 @@ impl Bookstore {
         Ok(Target::at(&self.settings, key)?.display())
     }
 
+    /// Asks the storage as a publication would, and writes nothing: settings, keys, rights and CORS are
+    /// good when this does not throw.
+    #[wasm_bindgen(js_name = testConnection)]
+    pub async fn test_connection(&self) -> Result<Ts<types::Connection>, Thrown> {
+        let target = Target::of(&self.settings, "connection.ipynb")?;
+        let survey = publish::survey(self.client()?, &target).await?;
+        Ok(ts(&types::Connection {
+            versioning: survey.versioning.map(Into::into),
+        }))
+    }
+
     /// Asks what stands at `key`.
     pub async fn survey(&self, key: &str) -> Result<Ts<types::Survey>, Thrown> {
         let target = Target::at(&self.settings, key)?;
@@ -78,6 +89,14 @@ impl Bookstore {
         let publish::Unpublished { versions_remain } =
             publish::unpublish(self.client()?, &target).await?;
         Ok(ts(&types::Unpublished { versions_remain }))
+    }
+
+    /// Deletes every version of what is published at `key` for good, and gives how many those were.
+    #[wasm_bindgen(js_name = unpublishVersions)]
+    pub async fn unpublish_versions(&self, key: &str) -> Result<u32, Thrown> {
+        let target = Target::at(&self.settings, key)?;
+        let deleted = publish::unpublish_versions(self.client()?, &target).await?;
+        Ok(u32::try_from(deleted).unwrap_or(u32::MAX))
     }
 
     /// The clone link of what is published at `key`, pinned to a version where one is given.

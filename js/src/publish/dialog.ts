@@ -1,0 +1,141 @@
+/** The dialog before a publication: where it goes, who can read it there, and what it meets. */
+import { Dialog, showDialog } from '@jupyterlab/apputils';
+import { Time } from '@jupyterlab/coreutils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { Bookstore, Survey } from '../api';
+import { explain } from '../ui/failure';
+import { Form } from '../ui/form';
+
+/** What the user agreed to. */
+export interface IAgreed {
+  key: string;
+  /** The entity tag of what is replaced; nothing may be there without it. */
+  seen?: string;
+}
+
+/** How long to wait for the user to stop typing, in milliseconds. */
+const PAUSE = 400;
+
+export interface IAskTarget {
+  bookstore: Bookstore;
+  name: string;
+  key: string;
+  bucket: string;
+  edge: string | undefined;
+  trans: TranslationBundle;
+}
+
+/** Asks where to publish; `undefined` when the user cancelled. */
+export async function askTarget(options: IAskTarget): Promise<IAgreed | undefined> {
+  const { name, trans } = options;
+  const body = new TargetForm(options);
+  const { button } = await showDialog({
+    title: trans.__('Publish “%1”', name),
+    body,
+    focusNodeSelector: `#${body.field.id}`,
+    buttons: [
+      Dialog.cancelButton({ label: trans.__('Cancel') }),
+      Dialog.okButton({ label: trans.__('Publish') })
+    ]
+  });
+  return button.accept ? body.agreed : undefined;
+}
+
+class TargetForm extends Form {
+  readonly field: HTMLInputElement;
+  /** What the survey of the key in the field has found; nothing may be sent before. */
+  agreed: IAgreed | undefined;
+
+  private readonly status: HTMLElement;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly options: IAskTarget) {
+    super();
+    const { bucket, edge, key, trans } = options;
+    this.field = this.addField({
+      name: 'key',
+      label: trans.__('Publish to s3://%1/', bucket),
+      value: key,
+      required: true
+    });
+    this.addText(
+      edge
+        ? trans.__('Anyone who reaches %1 can then read it.', edge)
+        : trans.__('Whoever has rights on the bucket can then read it.')
+    );
+    this.status = this.addStatus();
+    this.field.addEventListener('input', () => {
+      this.wait();
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => void this.look(), PAUSE);
+    });
+  }
+
+  protected override onAfterAttach(): void {
+    this.wait();
+    void this.look();
+  }
+
+  override dispose(): void {
+    clearTimeout(this.timer);
+    super.dispose();
+  }
+
+  /** Keeps the dialog from being accepted until the storage has answered. */
+  private wait(): void {
+    this.agreed = undefined;
+    this.validity(this.options.trans.__('The storage has not answered yet.'));
+    this.status.textContent = this.options.trans.__('Looking what is there…');
+  }
+
+  private async look(): Promise<void> {
+    const { bookstore, trans } = this.options;
+    const key = this.field.value.trim();
+    try {
+      const survey = await bookstore.survey(key);
+      if (key !== this.field.value.trim()) {
+        return;
+      }
+      this.status.textContent = meeting(survey, trans);
+      this.agreed = { key, ...(survey.current ? { seen: survey.current.etag } : {}) };
+      this.validity('');
+    } catch (error) {
+      if (key !== this.field.value.trim()) {
+        return;
+      }
+      const { message, advice } = explain(error, trans);
+      this.status.textContent = `${message} ${advice}`;
+      this.validity(message);
+    }
+  }
+
+  /** JupyterLab's dialog looks at its fields' validity on input. */
+  private validity(message: string): void {
+    this.field.setCustomValidity(message);
+    this.status.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+}
+
+/** What is there, in words. */
+export function meeting({ current, versioning }: Survey, trans: TranslationBundle): string {
+  if (!current) {
+    return trans.__('Nothing is published there yet.');
+  }
+  const when = current.at === undefined ? '' : Time.format(new Date(current.at));
+  const there =
+    current.by && when
+      ? trans.__('%1 published something there on %2.', current.by, when)
+      : when
+        ? trans.__('Something was published there on %1.', when)
+        : trans.__('Something is published there.');
+  switch (versioning) {
+    case 'enabled':
+      return `${there} ${trans.__('This becomes a new version of it.')}`;
+    case 'suspended':
+    case 'unversioned':
+      return `${there} ${trans.__('The bucket keeps no versions: it will be replaced.')}`;
+    case undefined:
+      return `${there} ${trans.__('Whether the bucket keeps versions is not known: it may be replaced.')}`;
+  }
+}

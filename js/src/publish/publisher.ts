@@ -1,0 +1,233 @@
+/** Publish, link and unpublish: from the command to the notification. */
+import { Notification } from '@jupyterlab/apputils';
+import { PathExt } from '@jupyterlab/coreutils';
+import type { IDocumentManager } from '@jupyterlab/docmanager';
+import type { ServiceManager } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { Signal } from '@lumino/signaling';
+
+import { load, type Bookstore, type Publication } from '../api';
+import type { ISessionProvider } from '../tokens';
+import { copyLink } from '../ui/clipboard';
+import { isFailure, showFailure } from '../ui/failure';
+import { askTarget, type IAgreed } from './dialog';
+import { contextOf, readNotebook, saveFirst } from './source';
+import { askUnpublish } from './unpublishDialog';
+
+/** Failures after which other keys may help. */
+const KEYS_REFUSED = ['bad_credentials', 'expired'];
+
+export interface IParts {
+  session: ISessionProvider;
+  services: ServiceManager.IManager;
+  manager: IDocumentManager;
+  trans: TranslationBundle;
+}
+
+export class Publisher {
+  /** Emitted with a path when what is published there has changed. */
+  readonly changed = new Signal<this, string>(this);
+
+  /** Publications under way, by path, each with its notification. */
+  private readonly running = new Map<string, string | null>();
+  /** Keys that the user chose instead of the proposed ones, by path. */
+  private readonly chosen = new Map<string, string>();
+
+  constructor(private readonly parts: IParts) {}
+
+  /** The key that a path is published under. */
+  keyOf(bookstore: Bookstore, path: string): string {
+    const { contents } = this.parts.services;
+    return this.chosen.get(path) ?? bookstore.publishKey(contents.localPath(path));
+  }
+
+  /** Publishes a notebook. A second call while one runs only shows the first. */
+  async publish(path: string, again?: IAgreed): Promise<Publication | undefined> {
+    if (this.running.has(path)) {
+      const notification = this.running.get(path);
+      if (notification) {
+        this.progress(path, notification);
+      }
+      return undefined;
+    }
+    this.running.set(path, null);
+    let agreed = again;
+    try {
+      const publication = await this.send(path, agreed, to => (agreed = to));
+      if (publication) {
+        this.tell(path, publication);
+      }
+      return publication;
+    } catch (error) {
+      await this.failed(path, error, agreed);
+      return undefined;
+    } finally {
+      this.running.delete(path);
+      this.changed.emit(path);
+    }
+  }
+
+  /** Gives the link of what is published, or says that nothing is. */
+  async copyLink(path: string): Promise<void> {
+    const { session, trans } = this.parts;
+    try {
+      const bookstore = await (await session.get()).bookstore({ ask: true });
+      if (!bookstore) {
+        return;
+      }
+      const key = this.keyOf(bookstore, path);
+      const { current } = await bookstore.survey(key);
+      if (current) {
+        await copyLink(bookstore.link(key, current.versionId), trans);
+      } else {
+        this.nothingThere(bookstore.display(key));
+      }
+    } catch (error) {
+      await this.forgetRefused(error);
+      await showFailure({
+        title: trans.__('The link could not be had.'),
+        error,
+        trans,
+        retry: () => void this.copyLink(path)
+      });
+    }
+  }
+
+  /** Takes a publication back, after a question. */
+  async unpublish(path: string): Promise<void> {
+    const { session, trans } = this.parts;
+    try {
+      const bookstore = await (await session.get()).bookstore({ ask: true });
+      if (!bookstore) {
+        return;
+      }
+      const key = this.keyOf(bookstore, path);
+      const { current, versioning } = await bookstore.survey(key);
+      if (!current && versioning !== 'enabled') {
+        this.nothingThere(bookstore.display(key));
+        return;
+      }
+      const place = bookstore.display(key);
+      const wish = await askUnpublish({ place, versioning, there: Boolean(current), trans });
+      if (!wish) {
+        return;
+      }
+      if (wish.versions) {
+        await bookstore.unpublishVersions(key);
+        Notification.success(trans.__('All versions of %1 were deleted.', place));
+      } else {
+        await bookstore.unpublish(key);
+        Notification.success(trans.__('%1 is no longer published.', place));
+      }
+      this.changed.emit(path);
+    } catch (error) {
+      await this.forgetRefused(error);
+      await showFailure({
+        title: trans.__('“%1” could not be unpublished.', PathExt.basename(path)),
+        error,
+        trans,
+        retry: () => void this.unpublish(path)
+      });
+    }
+  }
+
+  private async send(
+    path: string,
+    again: IAgreed | undefined,
+    agree: (to: IAgreed) => void
+  ): Promise<Publication | undefined> {
+    const { services, manager, trans } = this.parts;
+    const session = await this.parts.session.get();
+    const bookstore = await session.bookstore({ ask: true });
+    if (!bookstore) {
+      return undefined;
+    }
+    await saveFirst(contextOf(manager, path), trans);
+    const api = await load();
+    const notebook = api.prepareNotebook(await readNotebook(services, path));
+    const { settings } = session.settings;
+    const proposed = this.keyOf(bookstore, path);
+    const agreed =
+      again ??
+      (await askTarget({
+        bookstore,
+        name: PathExt.basename(path),
+        key: proposed,
+        bucket: settings.s3_bucket ?? '',
+        edge: settings.edge_url,
+        trans
+      }));
+    if (!agreed) {
+      return undefined;
+    }
+    agree(agreed);
+    if (agreed.key !== proposed) {
+      this.chosen.set(path, agreed.key);
+    }
+    this.running.set(path, this.progress(path));
+    return bookstore.publish(agreed.key, notebook, agreed.seen, session.publisher);
+  }
+
+  /** Shows that a publication runs; also when its notification was put aside. */
+  private progress(path: string, notification?: string): string {
+    const message = this.parts.trans.__('Publishing “%1”…', PathExt.basename(path));
+    if (notification) {
+      Notification.update({ id: notification, message });
+      return notification;
+    }
+    return Notification.emit(message, 'in-progress', { autoClose: false });
+  }
+
+  private tell(path: string, { link }: Publication): void {
+    const { trans } = this.parts;
+    const actions: Notification.IAction[] = [
+      {
+        label: trans.__('Copy link'),
+        displayType: 'accent',
+        callback: () => void copyLink(link, trans)
+      }
+    ];
+    if (link.startsWith('http')) {
+      actions.push({
+        label: trans.__('Open page'),
+        displayType: 'link',
+        callback: () => void window.open(link, '_blank', 'noopener')
+      });
+    }
+    Notification.update({
+      id: this.running.get(path) ?? '',
+      message: trans.__('“%1” is published.', PathExt.basename(path)),
+      type: 'success',
+      actions,
+      autoClose: false
+    });
+  }
+
+  private async failed(path: string, error: unknown, agreed: IAgreed | undefined): Promise<void> {
+    const { trans } = this.parts;
+    const notification = this.running.get(path) ?? undefined;
+    // The dialog must be free for a new press.
+    this.running.delete(path);
+    await this.forgetRefused(error);
+    const looksAgain = isFailure(error) && error.kind === 'changed';
+    await showFailure({
+      title: trans.__('“%1” was not published.', PathExt.basename(path)),
+      error,
+      trans,
+      notification,
+      retry: () => void this.publish(path, looksAgain ? undefined : agreed)
+    });
+  }
+
+  /** So that the next try asks for others. */
+  private async forgetRefused(error: unknown): Promise<void> {
+    if (isFailure(error) && KEYS_REFUSED.includes(error.kind)) {
+      (await this.parts.session.get()).signOut();
+    }
+  }
+
+  private nothingThere(place: string): void {
+    const { trans } = this.parts;
+    Notification.info(trans.__('Nothing is published at %1.', place), { autoClose: 8000 });
+  }
+}

@@ -1,0 +1,244 @@
+/** The user's session: the settings that hold, credentials, and a bookstore of both. */
+import { Notification } from '@jupyterlab/apputils';
+import type { ServiceManager } from '@jupyterlab/services';
+import type { ISettingRegistry } from '@jupyterlab/settingregistry';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { Signal } from '@lumino/signaling';
+
+import { load, type Api, type Bookstore, type CredentialsSource } from '../api';
+import { NoCredentials, readCredentials, readServerSettings } from './endpoint';
+import { KeyRing, type IScope } from './keys';
+import { askKeys } from './keysDialog';
+import {
+  merge,
+  type IEffectiveSettings,
+  type IServerSettings,
+  type IUserSettings
+} from './settings';
+import { askSettings } from './setup';
+
+/** The settings plugin, as JupyterLab's settings editor knows it. */
+const PLUGIN = 'jupyterlab-bookstore:plugin';
+const AMAZON = 'https://s3.amazonaws.com';
+
+export interface ISurroundings {
+  services: ServiceManager.IManager;
+  registry: ISettingRegistry | null;
+  trans: TranslationBundle;
+}
+
+/** How far the user may be asked. */
+export interface IAsk {
+  /** Whether missing settings and keys are asked for; without it `undefined` comes back. */
+  ask: boolean;
+}
+
+export class Session {
+  /** Emitted when settings or credentials have changed. */
+  readonly changed = new Signal<this, void>(this);
+
+  private readonly keys = new KeyRing();
+  private user: IUserSettings = {};
+  private settingsHandle: ISettingRegistry.ISettings | undefined;
+  private current: { of: string; bookstore: Bookstore } | undefined;
+
+  private constructor(
+    private readonly around: ISurroundings,
+    private readonly server: IServerSettings | null
+  ) {}
+
+  /** Opens the session: reads what the server and the user have set. */
+  static async open(around: ISurroundings): Promise<Session> {
+    const { services, registry } = around;
+    const server = await readServerSettings(services.serverSettings);
+    await services.user.ready;
+    const session = new Session(around, server);
+    const handle = await registry?.load(PLUGIN);
+    if (handle) {
+      session.settingsHandle = handle;
+      session.user = handle.composite;
+      handle.changed.connect(() => {
+        session.user = handle.composite;
+        session.changed.emit();
+      });
+    }
+    return session;
+  }
+
+  get trans(): TranslationBundle {
+    return this.around.trans;
+  }
+
+  /** The settings that hold now. */
+  get settings(): IEffectiveSettings {
+    return merge(this.server, this.user);
+  }
+
+  /** Whether a bucket is set, so that nothing need be asked but perhaps for keys. */
+  get isSetUp(): boolean {
+    return Boolean(this.settings.settings.s3_bucket);
+  }
+
+  /** The name that `{username}` stands for. */
+  get username(): string {
+    return this.around.services.user.identity?.username ?? '';
+  }
+
+  /** The name that a publication shows. */
+  get publisher(): string {
+    const identity = this.around.services.user.identity;
+    return identity?.display_name || identity?.name || this.username;
+  }
+
+  /**
+   * The bookstore of the settings that hold, signed in as they say. `undefined` when something is missing
+   * and the user may not be asked for it, or cancelled.
+   */
+  async bookstore(options: IAsk): Promise<Bookstore | undefined> {
+    if (!this.isSetUp && !(options.ask && (await this.setUp()))) {
+      return undefined;
+    }
+    const api = await load();
+    const { settings } = this.settings;
+    const source = await this.source(api, options);
+    if (!source) {
+      return undefined;
+    }
+    const of = JSON.stringify([settings, this.username, source.of]);
+    if (this.current?.of !== of) {
+      this.current = { of, bookstore: new api.Bookstore(settings, this.username, source.make()) };
+    }
+    return this.current.bookstore;
+  }
+
+  /** A bookstore that reads links only: without a storage, or without keys for it, nothing is signed. */
+  async reader(): Promise<Bookstore> {
+    const own = await this.bookstore({ ask: false });
+    if (own) {
+      return own;
+    }
+    const api = await load();
+    return new api.Bookstore(
+      this.settings.settings,
+      this.username,
+      api.CredentialsSource.anonymous()
+    );
+  }
+
+  /** Opens the set-up dialog; resolves to whether there is a storage now. */
+  async setUp(): Promise<boolean> {
+    const { trans } = this;
+    if (this.settings.origin === 'server') {
+      Notification.info(trans.__('The storage was set up by who runs this Jupyter server.'));
+      return true;
+    }
+    const chosen = await askSettings(this.user, this, trans);
+    if (!chosen) {
+      return this.isSetUp;
+    }
+    for (const [name, value] of Object.entries(chosen)) {
+      await this.settingsHandle?.set(name, value as string);
+    }
+    this.user = { ...this.user, ...chosen };
+    this.changed.emit();
+    return this.isSetUp;
+  }
+
+  /** Forgets keys that were typed in: they were refused, or the user wishes it. */
+  signOut(): void {
+    this.keys.forget(this.scope());
+    this.current = undefined;
+    this.changed.emit();
+  }
+
+  /** A bookstore of settings that are not saved yet, to test them. */
+  async trial(user: IUserSettings): Promise<Bookstore | undefined> {
+    const trial = new Session(this.around, this.server);
+    trial.user = { ...this.user, ...user };
+    const bookstore = await trial.bookstore({ ask: true });
+    const keys = await trial.keys.find(trial.scope());
+    if (keys) {
+      this.keys.keep(trial.scope(), keys);
+    }
+    trial.keys.dispose();
+    return bookstore;
+  }
+
+  private scope(): IScope {
+    const { settings } = this.settings;
+    return {
+      endpoint: settings.s3_endpoint_url ?? AMAZON,
+      bucket: settings.s3_bucket ?? '',
+      user: this.username,
+      server: this.around.services.serverSettings.baseUrl
+    };
+  }
+
+  private async source(
+    api: Api,
+    { ask }: IAsk
+  ): Promise<{ of: string; make: () => CredentialsSource } | undefined> {
+    const { CredentialsSource } = api;
+    const plan = this.settings.credentials;
+    switch (plan.kind) {
+      case 'anonymous':
+        return { of: plan.kind, make: () => CredentialsSource.anonymous() };
+      case 'endpoint': {
+        const { serverSettings } = this.around.services;
+        const read = () => readCredentials(plan.url, plan.trusted, serverSettings, this.trans);
+        // An administrator may set the bucket and leave the keys to each user.
+        if (plan.trusted && !(await this.hasCredentials(read))) {
+          return this.typed(api, ask);
+        }
+        return {
+          of: `${plan.kind} ${plan.url}`,
+          make: () => CredentialsSource.endpoint(read)
+        };
+      }
+      case 'typed':
+        return this.typed(api, ask);
+    }
+  }
+
+  private served: boolean | undefined;
+
+  /** Whether the server has credentials, asked once: what they are is forgotten here. */
+  private async hasCredentials(read: () => Promise<string>): Promise<boolean> {
+    if (this.served === undefined) {
+      try {
+        await read();
+        this.served = true;
+      } catch (error) {
+        if (!(error instanceof NoCredentials)) {
+          // The wasm asks again, and tells what is wrong.
+          return true;
+        }
+        this.served = false;
+      }
+    }
+    return this.served;
+  }
+
+  private async typed(
+    api: Api,
+    ask: boolean
+  ): Promise<{ of: string; make: () => CredentialsSource } | undefined> {
+    const scope = this.scope();
+    let keys = await this.keys.find(scope);
+    if (!keys && ask) {
+      keys = await askKeys(scope, this.trans);
+      if (keys) {
+        this.keys.keep(scope, keys);
+        this.current = undefined;
+      }
+    }
+    if (!keys) {
+      return undefined;
+    }
+    const { accessKeyId, secretAccessKey, sessionToken } = keys;
+    return {
+      of: `typed ${accessKeyId}`,
+      make: () => api.CredentialsSource.fixed(accessKeyId, secretAccessKey, sessionToken)
+    };
+  }
+}
