@@ -92,7 +92,7 @@ export const publishPlugin: JupyterFrontEndPlugin<void> = {
     });
     commands.addCommand(CommandIDs.copyLink, {
       ...act('copyLink'),
-      label: trans.__('Copy Link to Publication'),
+      label: trans.__('Copy Published Link'),
       caption: trans.__('Copy the link of what is published of this notebook'),
       icon: args => (args.isPalette ? undefined : copyLinkIcon)
     });
