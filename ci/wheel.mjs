@@ -1,7 +1,7 @@
 // @ts-check
 /** The wheel, as a user gets it: built, installed where there is no Node, and looked at from outside. */
 import { randomBytes } from 'node:crypto';
-import { cp, mkdir, readdir, symlink } from 'node:fs/promises';
+import { cp, lstat, mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 
@@ -24,6 +24,7 @@ export async function checkWheel() {
   const folder = temporaryFolder();
   const environment = path.join(folder, 'environment');
   const program = path.join(environment, 'bin/python');
+  const jupyter = path.join(environment, 'bin/jupyter');
   const wheels = path.join(folder, 'wheels');
   const env = await withoutNode(folder);
 
@@ -35,6 +36,7 @@ export async function checkWheel() {
   await during('copying the environment', async () => {
     const original = path.dirname(path.dirname(await python()));
     await cp(original, environment, { recursive: true, verbatimSymlinks: true });
+    await redirect(path.join(environment, 'bin'), original, environment);
   });
 
   return {
@@ -42,16 +44,32 @@ export async function checkWheel() {
       attempt(program, ['-m', 'pip', 'install', '--quiet', '--no-index', wheel], { env }),
     'JupyterLab lists the extension': async () =>
       expect(
-        await attempt(program, ['-m', 'jupyter', 'labextension', 'list'], { env }),
+        await attempt(jupyter, ['labextension', 'list'], { env }),
         /jupyterlab-bookstore v\S+ .*enabled.*OK/
       ),
     'Jupyter Server lists the extension': async () =>
       expect(
-        await attempt(program, ['-m', 'jupyter', 'server', 'extension', 'list'], { env }),
+        await attempt(jupyter, ['server', 'extension', 'list'], { env }),
         /jupyterlab_bookstore \S+ .*OK/
       ),
     'JupyterLab serves the extension': () => served(program, env)
   };
+}
+
+/**
+ * Lets the programs of a copied environment run its own Python: each names the one that it was made with.
+ *
+ * @param {string} bin
+ * @param {string} from
+ * @param {string} to
+ */
+async function redirect(bin, from, to) {
+  for (const name of await readdir(bin)) {
+    const file = path.join(bin, name);
+    if (!(await lstat(file)).isFile()) continue;
+    const text = await readFile(file, 'latin1');
+    if (text.startsWith(`#!${from}/`)) await writeFile(file, text.replace(from, to), 'latin1');
+  }
 }
 
 /** @param {string} name */
