@@ -44,7 +44,7 @@ async function lint() {
     clippy: () => attempt('cargo', [...CLIPPY, '--workspace', '--all-targets', ...DENY]),
     'clippy for wasm': () => attempt('cargo', [...CLIPPY, ...wasm, ...target, ...DENY]),
     ESLint: () => npmTool('eslint', ['--max-warnings', '0', '.']),
-    'tsc js': () => npmTool('tsc', ['--noEmit', '--project', 'js']),
+    'tsc js': () => npmTool('tsc', ['--noEmit', '--project', 'js/test']),
     'tsc tests': () => npmTool('tsc', ['--noEmit', '--project', 'tests']),
     'tsc ci': () => npmTool('tsc', ['--noEmit', '--project', 'ci']),
     ruff: async () => attempt(await python('ruff'), ['check', ...SOURCES])

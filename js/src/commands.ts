@@ -6,6 +6,10 @@ export const CommandIDs = {
   copyLink: 'bookstore:copy-link',
   /** Takes a publication back; argument `path`. */
   unpublish: 'bookstore:unpublish',
+  /** Clones from a link; arguments `link` and `folder`, else both are asked for. */
+  clone: 'bookstore:clone',
+  /** Clones from a link into the folder that is selected in the file browser. */
+  cloneHere: 'bookstore:clone-here',
   /** Opens the set-up dialog. */
   setup: 'bookstore:set-up',
   /** Forgets the access key that was typed in. */

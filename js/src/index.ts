@@ -1,5 +1,6 @@
 /** The plugins of this extension; each is a file of its own. */
+import { clonePlugin } from './clone/plugin';
 import { publishPlugin } from './publish/plugin';
 import { sessionPlugin } from './session/plugin';
 
-export default [sessionPlugin, publishPlugin];
+export default [sessionPlugin, publishPlugin, clonePlugin];

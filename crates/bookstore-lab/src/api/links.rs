@@ -6,6 +6,7 @@ use bookstore::{
 };
 use js_sys::Uint8Array;
 use tsify::Ts;
+use url::{Position, Url};
 use wasm_bindgen::prelude::*;
 
 use super::{Bookstore, ts};
@@ -52,17 +53,11 @@ impl Bookstore {
         Ok(ts(&match source {
             Source::S3 => types::CloneSource {
                 url: None,
-                host: self
-                    .client()?
-                    .config()
-                    .endpoint
-                    .host_str()
-                    .unwrap_or_default()
-                    .into(),
+                host: host(&self.client()?.config().endpoint),
                 own_edge,
             },
             Source::Edge(url) => types::CloneSource {
-                host: url.host_str().unwrap_or_default().into(),
+                host: host(&url),
                 url: Some(url.into()),
                 own_edge,
             },
@@ -76,4 +71,9 @@ impl Bookstore {
         let fetched = clone::fetch(self.client()?, &link).await?;
         Ok(Uint8Array::from(&*fetched.bytes))
     }
+}
+
+/// Host and port: on one host, another port is another's.
+fn host(url: &Url) -> String {
+    url[Position::BeforeHost..Position::AfterPort].to_owned()
 }
