@@ -138,6 +138,7 @@ export function messages(trans: TranslationBundle): string[] {
     trans.__('The storage does not tell the ETag of what is there, so that it cannot be replaced safely.'),
     trans.__('The storage failed.'),
     trans.__('The storage has too much to do.'),
+    trans.__('The storage refused what the link asks for.'),
     trans.__('The temporary credentials have expired.'),
     trans.__('The version in this link is not one of S3’s.'),
     trans.__('There is no bucket “%1” at %2.'),

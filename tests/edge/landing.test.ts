@@ -12,7 +12,7 @@ import {
   query,
   settings,
   storage
-} from './world';
+} from './world.js';
 
 let edge: Edge;
 
@@ -56,7 +56,7 @@ test('opens the proposed JupyterLab with this link, downloads and copies, withou
   expect(text).toContain(`<input type="hidden" name="bookstore-clone" value="${link}">`);
   expect(text).toContain(`type="text" readonly value="${link}"`);
   expect(text).toContain(`href="${link.replace('/clone?', '/download?')}"`);
-  expect(text).toContain('<noscript>');
+  expect(text).toContain('choose “Clone from Link…” and paste the link below');
 });
 
 test('the JupyterLab is never taken from the link', async () => {

@@ -1,7 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { startEdge } from '../../ci/edge.mjs';
-import { type Edge, ask, edgeWith, newKey, notebook, put, query, settings } from './world';
+import {
+  type Edge,
+  ask,
+  edgeWith,
+  failure,
+  newKey,
+  notebook,
+  put,
+  query,
+  settings
+} from './world.js';
 
 let edge: Edge;
 let link: string;
@@ -32,14 +42,14 @@ describe('information', () => {
         publish_valid: true,
         s3_clone_valid: true
       },
-      release: expect.stringMatching(/^\d+\.\d+\.\d+/)
+      release: expect.stringMatching(/^\d+\.\d+\.\d+/) as string
     });
   });
 
   test('tells what is not set up', async () => {
     const bare = await edgeWith({ BOOKSTORE_ENABLE_S3_CLONING: 'false', JPYNB_S3_BUCKET: '' });
     const { text } = await ask(bare, { path: '/api/bookstore' });
-    expect(JSON.parse(text).features).toEqual({
+    expect((JSON.parse(text) as { features: unknown }).features).toEqual({
       archive_valid: false,
       bookstore_valid: false,
       fs_clone_valid: false,
@@ -55,7 +65,7 @@ describe('information', () => {
     }
     const post = await ask(off, { body: '{}', method: 'POST', path: '/api/bookstore/clone' });
     expect(post.status).toBe(404);
-    expect(JSON.parse(post.text).message).toBe('There is nothing at this address.');
+    expect(failure(post.text).message).toBe('There is nothing at this address.');
   });
 });
 
@@ -72,7 +82,8 @@ describe('methods', () => {
       expect(head.status).toBe(200);
       expect(head.body).toHaveLength(0);
       expect(get.body.length).toBeGreaterThan(0);
-      const { date: _a, 'transfer-encoding': _b, connection: _c, ...expected } = get.headers;
+      const expected = { ...get.headers };
+      for (const name of ['connection', 'date', 'transfer-encoding']) delete expected[name];
       expect(head.headers).toMatchObject({
         ...expected,
         'content-length': String(get.body.length)
@@ -190,7 +201,7 @@ describe('pages', () => {
         'x-content-type-options': 'nosniff',
         'x-frame-options': 'DENY'
       });
-      const policy = headers['content-security-policy'] ?? '';
+      const policy = String(headers['content-security-policy']);
       expect(policy.startsWith(PAGE_POLICY)).toBe(true);
       expect(policy).toMatch(/base-uri 'none'; object-src 'none'; frame-ancestors 'none'$/);
       expect(policy).not.toContain('unsafe');

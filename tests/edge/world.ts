@@ -105,6 +105,19 @@ export function notebook(markdown = '# Tides', more: object = {}): string {
   return `${JSON.stringify(model, null, 1)}\n`;
 }
 
+interface Metadata {
+  orig_nbformat?: number;
+  signature?: string;
+  tags?: string[];
+  trusted?: boolean;
+}
+
+/** A notebook as JSON. */
+export interface Notebook {
+  cells: { metadata: Metadata; source: string[] }[];
+  metadata: Metadata;
+}
+
 /** The query of a clone link. */
 export function query(key: string, { bucket = storage.bucket, version = '' } = {}): string {
   const parameters = new URLSearchParams({ s3_bucket: bucket, s3_key: key });
@@ -128,7 +141,7 @@ export function ask(
   return new Promise((resolve, reject) => {
     const request = http.request({ headers, hostname, method, path, port }, response => {
       const chunks: Buffer[] = [];
-      response.on('data', chunk => chunks.push(chunk));
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);
       response.on('end', () => {
         const bytes = Buffer.concat(chunks);
@@ -146,11 +159,31 @@ export function ask(
   });
 }
 
+/** What the clone API answers: a model, or a failure. */
+export interface Model {
+  /** Text, or a notebook: each test knows which it asked for. */
+  content: unknown;
+  error: Failure['error'];
+  message?: string;
+  path?: string;
+  versionID?: string;
+}
+
+/** A failure in JSON. */
+export interface Failure {
+  error: { advice: { args: string[] }; code?: string; kind: string };
+  message: string;
+  reason: string;
+}
+
+/** Reads a failure in JSON. */
+export const failure = (text: string) => JSON.parse(text) as Failure;
+
 /** `POST /api/bookstore/clone`. */
 export async function clone(edge: Edge, body: unknown, path = '/api/bookstore/clone') {
   const headers = { 'content-type': 'application/json' };
   const answer = await ask(edge, { body, headers, method: 'POST', path });
-  return { ...answer, json: JSON.parse(answer.text) };
+  return { ...answer, json: JSON.parse(answer.text) as Model };
 }
 
 /** A server in place of the storage, and what was asked of it. */

@@ -30,7 +30,9 @@ impl Storage {
                 config.settings.client_config()?,
                 WorkerTransport::new(config.patience),
                 config.credentials.clone(),
-            ),
+            )
+            // A reader waits: one retry, not four attempts.
+            .with_max_attempts(2),
         })
     }
 
@@ -44,7 +46,10 @@ impl Storage {
             version_id: link.version_id.clone(),
             ..HeadObject::new(&link.bucket, link.key.clone())
         };
-        Ok(self.client.send(head).await?)
+        self.client
+            .send(head)
+            .await
+            .map_err(|error| explained(error, link))
     }
 
     /// An object, its bytes not read yet.
@@ -52,7 +57,10 @@ impl Storage {
     /// # Errors
     /// Those of S3.
     pub async fn get(&self, link: &CloneLink) -> Result<GetObjectOutput<Incoming>, Error> {
-        Ok(self.client.send(whole(link)).await?)
+        self.client
+            .send(whole(link))
+            .await
+            .map_err(|error| explained(error, link))
     }
 
     /// What S3 says of an object, and its first bytes: one request, whose refusal says why.
@@ -76,9 +84,17 @@ impl Storage {
             }
             // An empty object has no first byte.
             Err(error) if error.status == Some(416) => Ok((self.head(link).await?, Vec::new())),
-            Err(error) => Err(error.into()),
+            Err(error) => Err(explained(error, link)),
         }
     }
+}
+
+/// S3 answers 400 to a version that is none of its own making: to a reader that is one that is not there.
+fn explained(mut error: bookstore_s3::Error, link: &CloneLink) -> Error {
+    if link.version_id.is_some() && error.kind == ErrorKind::Rejected && error.status == Some(400) {
+        error.kind = ErrorKind::VersionNotFound;
+    }
+    error.into()
 }
 
 /// How many of an object's first bytes the page wants.
@@ -98,8 +114,8 @@ fn whole(link: &CloneLink) -> GetObject {
 }
 
 /// A body that broke off, as the errors of S3 are.
-pub fn broken(error: ReadError) -> Error {
-    let timed_out = matches!(&error, ReadError::Broken(error) if error.timed_out);
+pub fn broken(error: &ReadError) -> Error {
+    let timed_out = matches!(error, ReadError::Broken(error) if error.timed_out);
     let kind = if timed_out {
         ErrorKind::TimedOut
     } else {

@@ -187,6 +187,10 @@ fn for_readers(kind: S3, error: &Error) -> (Text, Text) {
             text!("The storage and this site do not understand each other."),
             ask_operator(),
         ),
+        S3::Rejected if error.status.is_some_and(|status| status < 500) => (
+            text!("The storage refused what the link asks for."),
+            text!("Check the link, or ask who shared it."),
+        ),
         _ => (text!("The storage failed."), try_again()),
     }
 }

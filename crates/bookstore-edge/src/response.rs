@@ -22,12 +22,11 @@ impl Body {
     /// The length where it is known.
     fn len(&self) -> Option<u64> {
         match self {
-            Self::Empty => None,
             Self::Bytes(bytes) => Some(bytes.len() as u64),
             Self::Pieces(pieces) => {
                 Some(pieces.iter().map(|piece| u64::from(piece.length())).sum())
             }
-            Self::Stream(_) => None,
+            Self::Empty | Self::Stream(_) => None,
         }
     }
 }

@@ -110,10 +110,9 @@ fn plain(line: &str) -> String {
                 text.push_str(&after[..1]);
                 &after[1..]
             }
-            '*' | '`' | '[' => after,
             '!' if after.starts_with('[') => after,
             ']' if after.starts_with('(') => after.split_once(')').map_or(after, |(_, rest)| rest),
-            ']' => after,
+            '*' | '`' | '[' | ']' => after,
             '<' if after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/') => {
                 after.split_once('>').map_or("", |(_, rest)| rest)
             }

@@ -19,6 +19,9 @@ use worker::Delay;
 /// Most bytes that the client reads of an answer on its own account: S3's errors are short.
 const ANSWER: u64 = 1024 * 1024;
 
+/// What an attempt is given at least.
+const LEAST: Duration = Duration::from_millis(500);
+
 /// One request's way to the storage.
 pub struct WorkerTransport {
     patience: Duration,
@@ -52,15 +55,14 @@ impl Transport for WorkerTransport {
         let request = into_js(&request, &controller.signal()).map_err(|e| failed(&e))?;
         let global: web_sys::WorkerGlobalScope = js_sys::global().unchecked_into();
         let answer = JsFuture::from(global.fetch_with_request(&request));
-        // Half of what is left, so that there is time to try once more.
-        let limit = (self.left() / 2).max(Duration::from_millis(1));
-        let answer = match within(limit, answer).await {
-            Some(answer) => answer.map_err(|e| failed(&e))?,
-            None => {
-                controller.abort();
-                return Err(late());
-            }
+        // Half of what is left, so that there is time to try once more; and never so little that a
+        // storage which answers at once, if only that it is busy, is taken for one that does not.
+        let limit = (self.left() / 2).max(LEAST);
+        let Some(answer) = within(limit, answer).await else {
+            controller.abort();
+            return Err(late());
         };
+        let answer = answer.map_err(|e| failed(&e))?;
         from_js(&answer.unchecked_into(), controller, self.left()).map_err(|e| failed(&e))
     }
 

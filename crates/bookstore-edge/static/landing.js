@@ -27,6 +27,7 @@ function labAddress(typed) {
     const local = /^(localhost|127\.|\[::1\])/i.test(text);
     text = `${local ? 'http' : 'https'}://${text}`;
   }
+  if (/\s/.test(text)) return null; // Chromium would take it for a part of a host's name.
   let url;
   try {
     url = new URL(text);
@@ -59,6 +60,7 @@ function store(address) {
 }
 
 document.getElementById('lab-field').hidden = false;
+document.getElementById('without-script').hidden = true;
 button.hidden = false;
 copy.hidden = false;
 field.value = stored() ?? field.value;

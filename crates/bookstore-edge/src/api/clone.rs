@@ -29,6 +29,9 @@ use crate::{
 /// Largest object whose model is made; larger ones are for the download.
 pub const LIMIT: u64 = 25 * 1024 * 1024;
 
+/// Largest model: a text in which almost every character is escaped is six times as long in JSON.
+const MODEL: u64 = 2 * LIMIT;
+
 /// Longest request: a bucket, a key, a version and a target path, each fully escaped, are shorter.
 const REQUEST: u64 = 64 * 1024;
 
@@ -76,13 +79,17 @@ pub async fn clone(config: &Config, request: &Request<'_>) -> Result<Answer, Pro
     let pieces = match output.body.read(LIMIT).await {
         Ok(pieces) => pieces,
         Err(ReadError::TooLong) => return Err(too_large(config, request, &wish.link)),
-        Err(error) => return Err(logged(broken(error))),
+        Err(error) => return Err(logged(broken(&error))),
     };
     // From here on nothing is awaited.
     let bytes = join(&pieces);
     drop(pieces);
     let place = wish.place(output.metadata);
     let body = model(&place, &bytes)?;
+    let length: u64 = body.iter().map(|piece| u64::from(piece.length())).sum();
+    if length > MODEL {
+        return Err(too_large(config, request, &wish.link));
+    }
     let mut answer = response::of(StatusCode::OK, "application/json", Body::Pieces(body));
     headers::json(answer.headers_mut());
     Ok(answer)

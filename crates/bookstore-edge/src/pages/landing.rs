@@ -62,8 +62,8 @@ pub async fn landing(config: &Config, request: &Request<'_>) -> Result<Answer, P
             (table(&link, &facts))
             p.trust { "Only copy code from locations that you recognize and trust." }
             (open(config, &link))
-            (share(&link))
             p #message role="status" aria-live="polite" {}
+            (share(&link))
         },
     }
     .answer())
@@ -125,11 +125,10 @@ fn open(config: &Config, link: &CloneLink) -> Markup {
                     a.button href=(download) download { "Download" }
                 }
             }
-            noscript {
-                p.fine {
-                    @if let Some(lab) = lab { "Opens " (lab) ". " }
-                    "In any JupyterLab with bookstore, choose “Clone from Link…” and paste the link below."
-                }
+            // Not `noscript`: it also stands there when the script does not arrive.
+            p #without-script.fine {
+                @if let Some(lab) = lab { "Opens " (lab) ". " }
+                "In any JupyterLab with bookstore, choose “Clone from Link…” and paste the link below."
             }
         }
     }
