@@ -48,6 +48,7 @@ class TargetForm extends Form {
   agreed: IAgreed | undefined;
 
   private readonly status: HTMLElement;
+  private readonly retry: HTMLButtonElement;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly options: IAskTarget) {
@@ -65,6 +66,11 @@ class TargetForm extends Form {
         : trans.__('Whoever has rights on the bucket can then read it.')
     );
     this.status = this.addStatus();
+    this.retry = this.addButton(trans.__('Retry'), () => {
+      this.wait();
+      this.field.focus();
+      void this.look();
+    });
     this.field.addEventListener('input', () => {
       this.wait();
       clearTimeout(this.timer);
@@ -85,6 +91,7 @@ class TargetForm extends Form {
   /** Keeps the dialog from being accepted until the storage has answered. */
   private wait(): void {
     this.agreed = undefined;
+    this.retry.hidden = true;
     this.validity(this.options.trans.__('The storage has not answered yet.'));
     this.status.textContent = this.options.trans.__('Looking what is there…');
   }
@@ -106,6 +113,7 @@ class TargetForm extends Form {
       }
       const { message, advice } = explain(error, trans);
       this.status.textContent = `${message} ${advice}`;
+      this.retry.hidden = false;
       this.validity(message);
     }
   }

@@ -7,7 +7,7 @@ import { Signal } from '@lumino/signaling';
 
 import { load, type Api, type Bookstore, type CredentialsSource } from '../api';
 import { NoCredentials, readCredentials, readServerSettings } from './endpoint';
-import { KeyRing, type IScope } from './keys';
+import { KeyRing, type IKeys, type IScope } from './keys';
 import { askKeys } from './keysDialog';
 import {
   merge,
@@ -15,7 +15,7 @@ import {
   type IServerSettings,
   type IUserSettings
 } from './settings';
-import { askSettings } from './setup';
+import { askSettings, type IEntered } from './setup';
 
 /** The settings plugin, as JupyterLab's settings editor knows it. */
 const PLUGIN = 'jupyterlab-bookstore:plugin';
@@ -136,10 +136,14 @@ export class Session {
     if (!chosen) {
       return this.isSetUp;
     }
-    for (const [name, value] of Object.entries(chosen)) {
+    const { settings, keys } = chosen;
+    for (const [name, value] of Object.entries(settings)) {
       await this.settingsHandle?.set(name, value as string);
     }
-    this.user = { ...this.user, ...chosen };
+    this.user = { ...this.user, ...settings };
+    if (keys) {
+      this.keep(keys);
+    }
     this.changed.emit();
     return this.isSetUp;
   }
@@ -152,16 +156,22 @@ export class Session {
   }
 
   /** A bookstore of settings that are not saved yet, to test them. */
-  async trial(user: IUserSettings): Promise<Bookstore | undefined> {
+  async trial({ settings, keys }: IEntered): Promise<Bookstore | undefined> {
     const trial = new Session(this.around, this.server);
-    trial.user = { ...this.user, ...user };
-    const bookstore = await trial.bookstore({ ask: true });
-    const keys = await trial.keys.find(trial.scope());
+    trial.user = { ...this.user, ...settings };
     if (keys) {
-      this.keys.keep(trial.scope(), keys);
+      trial.keep(keys);
     }
-    trial.keys.dispose();
-    return bookstore;
+    try {
+      return await trial.bookstore({ ask: false });
+    } finally {
+      trial.keys.dispose();
+    }
+  }
+
+  private keep(keys: IKeys): void {
+    this.keys.keep(this.scope(), keys);
+    this.current = undefined;
   }
 
   private scope(): IScope {
@@ -228,8 +238,7 @@ export class Session {
     if (!keys && ask) {
       keys = await askKeys(scope, this.trans);
       if (keys) {
-        this.keys.keep(scope, keys);
-        this.current = undefined;
+        this.keep(keys);
       }
     }
     if (!keys) {

@@ -5,19 +5,28 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Bookstore } from '../api';
 import { Form } from '../ui/form';
 import { explain } from '../ui/failure';
+import type { IKeys } from './keys';
+import { heldInMemory, keyFields, keysOf } from './keysDialog';
 import type { IUserSettings } from './settings';
 
 /** What the dialog needs of a session. */
 export interface ITrial {
-  trial(settings: IUserSettings): Promise<Bookstore | undefined>;
+  /** A bookstore of settings that are not saved yet; `undefined` where keys are missing. */
+  trial(entered: IEntered): Promise<Bookstore | undefined>;
 }
 
-/** What the user entered; `undefined` when the user cancelled. */
+/** What was entered. The keys are kept apart: they are never saved. */
+export interface IEntered {
+  settings: IUserSettings;
+  keys: IKeys | undefined;
+}
+
+/** Asks for a storage; `undefined` when the user cancelled. */
 export async function askSettings(
   now: IUserSettings,
   session: ITrial,
   trans: TranslationBundle
-): Promise<IUserSettings | undefined> {
+): Promise<IEntered | undefined> {
   const body = new Form([
     {
       name: 's3_endpoint_url',
@@ -30,19 +39,28 @@ export async function askSettings(
       name: 's3_region_name',
       label: trans.__('Region'),
       value: now.s3_region_name || 'us-east-1',
-      required: true
+      required: true,
+      half: true
     },
-    { name: 's3_bucket', label: trans.__('Bucket'), value: now.s3_bucket ?? '', required: true },
+    {
+      name: 's3_bucket',
+      label: trans.__('Bucket'),
+      value: now.s3_bucket ?? '',
+      required: true,
+      half: true
+    },
     {
       name: 'published_prefix',
       label: trans.__('Prefix of what is published'),
       value: now.published_prefix || 'published',
-      required: true
+      required: true,
+      half: true
     },
     {
       name: 'workspace_prefix',
       label: trans.__('Prefix of your drafts'),
       value: now.workspace_prefix || 'workspace/{username}',
+      half: true,
       hint: trans.__('{username} stands for your name.')
     },
     {
@@ -54,7 +72,18 @@ export async function askSettings(
     }
   ]);
   const bucket = body.inputs.get('s3_bucket');
-  const value = (): IUserSettings => body.getValue();
+  const typed = (now.credentials ?? 'typed') === 'typed';
+  if (typed) {
+    keyFields(trans).forEach(field => body.addField(field));
+    body.addText(heldInMemory(trans), 'jp-Bookstore-hint');
+  }
+  const entered = (): IEntered => {
+    const { accessKeyId, secretAccessKey, sessionToken, ...settings } = body.getValue();
+    return {
+      settings,
+      keys: keysOf({ accessKeyId, secretAccessKey, sessionToken })
+    };
+  };
 
   const test = body.addButton(trans.__('Test Connection'), () => void run());
   const status = body.addStatus();
@@ -62,14 +91,15 @@ export async function askSettings(
     test.disabled = true;
     status.textContent = trans.__('Asking the storage…');
     try {
-      const bookstore = await session.trial(value());
+      const bookstore = await session.trial(entered());
       status.textContent = bookstore
         ? verdict(await bookstore.testConnection(), trans)
-        : trans.__('Not signed in.');
+        : trans.__('Enter an access key to test with.');
     } catch (error) {
       const { message, advice } = explain(error, trans);
       status.textContent = `${message} ${advice}`;
     } finally {
+      status.scrollIntoView({ block: 'nearest' });
       test.disabled = false;
     }
   };
@@ -83,8 +113,8 @@ export async function askSettings(
       Dialog.okButton({ label: trans.__('Save') })
     ]
   });
-  const chosen = value();
-  return button.accept && chosen.s3_bucket ? chosen : undefined;
+  const last = entered();
+  return button.accept && last.settings.s3_bucket ? last : undefined;
 }
 
 function verdict(

@@ -8,6 +8,8 @@ export interface IField {
   hint?: string;
   placeholder?: string;
   required?: boolean;
+  /** Two of these stand side by side. */
+  half?: boolean;
   /** `password` hides what is typed; browsers are asked not to keep it. */
   type?: 'text' | 'url' | 'password';
 }
@@ -44,12 +46,17 @@ export class Form extends Widget {
     input.spellcheck = false;
     // "new-password" is what keeps browsers from offering to remember a password field.
     input.autocomplete = input.type === 'password' ? 'new-password' : 'off';
-    this.node.append(label, input);
+    const box = document.createElement('div');
+    box.className = 'jp-Bookstore-field';
+    box.classList.toggle('jp-mod-half', field.half ?? false);
+    box.append(label, input);
     if (field.hint) {
-      const hint = this.addText(field.hint, 'jp-Bookstore-hint');
+      const hint = paragraph(field.hint, 'jp-Bookstore-hint');
       hint.id = `${id}-hint`;
       input.setAttribute('aria-describedby', hint.id);
+      box.append(hint);
     }
+    this.node.append(box);
     this.inputs.set(field.name, input);
     return input;
   }
@@ -66,11 +73,9 @@ export class Form extends Widget {
   }
 
   addText(text: string, className = ''): HTMLElement {
-    const paragraph = document.createElement('p');
-    paragraph.className = className;
-    paragraph.textContent = text;
-    this.node.append(paragraph);
-    return paragraph;
+    const added = paragraph(text, className);
+    this.node.append(added);
+    return added;
   }
 
   /** A text that changes while the dialog is open; screen readers read the change. */
@@ -89,4 +94,11 @@ export class Form extends Widget {
     this.node.append(button);
     return button;
   }
+}
+
+function paragraph(text: string, className: string): HTMLElement {
+  const made = document.createElement('p');
+  made.className = className;
+  made.textContent = text;
+  return made;
 }
