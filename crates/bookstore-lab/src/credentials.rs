@@ -6,8 +6,9 @@ use std::{
 };
 
 use bookstore_s3::{Credentials, CredentialsProvider, Error, ErrorKind, text};
-use js_sys::{Function, Promise};
+use js_sys::{Function, JSON, Promise};
 use serde::Deserialize;
+use tsify::serde_wasm_bindgen;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -111,7 +112,8 @@ impl Provider {
         // What the parser says of a wrong answer could quote the secret, so it is not passed on.
         let answer: Answer = answer
             .as_string()
-            .and_then(|answer| serde_json::from_str(&answer).ok())
+            .and_then(|answer| JSON::parse(&answer).ok())
+            .and_then(|answer| serde_wasm_bindgen::from_value(answer).ok())
             .ok_or_else(|| unavailable("the answer is not in the container-credentials form"))?;
         let expiration = answer.expiration.as_deref().and_then(time);
         Ok(Cached {

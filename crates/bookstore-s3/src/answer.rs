@@ -1,6 +1,6 @@
 //! An answer of S3's as operations read it, and what it is when it is none.
 
-use std::time::SystemTime;
+use std::{collections::BTreeMap, time::SystemTime};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
@@ -110,6 +110,14 @@ pub(crate) fn metadata(headers: &HeaderMap) -> ObjectMetadata {
     let whole = text(headers, "content-range")
         .and_then(|range| range.rsplit_once('/'))
         .map(|(_, size)| size.parse().ok());
+    let mut user = BTreeMap::new();
+    for (name, value) in headers {
+        if let Some(name) = name.as_str().strip_prefix("x-amz-meta-") {
+            // S3 sends what others wrote without encoding as it came.
+            let value = String::from_utf8_lossy(value.as_bytes());
+            user.insert(name.to_owned(), encode::decode_metadata(&value));
+        }
+    }
     ObjectMetadata {
         etag: owned(headers, "etag"),
         version_id: version_id(headers),
@@ -120,14 +128,6 @@ pub(crate) fn metadata(headers: &HeaderMap) -> ObjectMetadata {
         sha256: text(headers, "x-amz-checksum-sha256")
             // A multipart upload's ends in "-" and a number: it is no hash of the bytes.
             .and_then(|value| STANDARD.decode(value).ok()?.try_into().ok()),
-        user: headers
-            .iter()
-            .filter_map(|(name, value)| {
-                let name = name.as_str().strip_prefix("x-amz-meta-")?;
-                // S3 sends what others wrote without encoding as it came.
-                let value = String::from_utf8_lossy(value.as_bytes());
-                Some((name.to_owned(), encode::decode_metadata(&value)))
-            })
-            .collect(),
+        user,
     }
 }
