@@ -15,15 +15,12 @@ test('from Publish to the colleague’s own JupyterLab', async ({ page, context,
   await openNotebook(page, stack.lab, 'shared.ipynb');
   const link = await publish(page);
 
-  const landing = await context.newPage();
-  await landing.goto(link);
-  await expect(landing.getByRole('heading', { level: 1 })).toContainText('Shared work');
-  await expect(landing.locator('body')).toContainText('published/shared.ipynb');
-  await landing.getByLabel(/JupyterLab/).fill(stack.reader.url);
-  const [reader] = await Promise.all([
-    context.waitForEvent('page'),
-    landing.getByRole('button', { name: /Open in JupyterLab/ }).click()
-  ]);
+  const reader = await context.newPage();
+  await reader.goto(link);
+  await expect(reader.getByRole('heading', { level: 1 })).toContainText('Shared work');
+  await expect(reader.locator('body')).toContainText('published/shared.ipynb');
+  await reader.locator('#lab').fill(stack.reader.url);
+  await reader.getByRole('button', { name: /Open in JupyterLab/ }).click();
   // The reader signs in as Jupyter asks; the parameter survives it.
   await signIn(reader, stack.reader);
 
@@ -157,11 +154,14 @@ test('a file that is no notebook is cloned byte for byte', async ({ page, stack 
 test('a name that is taken between check and save is not overwritten', async ({ page, stack }) => {
   await put(stack, 'published/taken.ipynb', notebook('"cloned"'));
   await openLab(page, stack.lab, link(stack, 'published/taken.ipynb'));
-  await page.route('**/bookstore/create/**', async route => {
-    await place(stack.lab, 'taken.ipynb', 'somebody’s own');
-    await page.unroute('**/bookstore/create/**');
-    await route.continue();
-  });
+  await page.route(
+    '**/bookstore/create/**',
+    async route => {
+      await place(stack.lab, 'taken.ipynb', 'somebody’s own');
+      await route.continue();
+    },
+    { times: 1 }
+  );
   await dialogButton(page, 'Clone').click();
   await expect(notification(page, 'Cloned as taken-1.ipynb')).toBeVisible();
   expect((await onDisk(stack.lab, 'taken.ipynb')).toString()).toBe('somebody’s own');
@@ -201,6 +201,6 @@ async function signIn(page: Page, jupyter: Jupyter) {
   await password.or(page.locator('#jp-main-dock-panel')).first().waitFor();
   if (await password.isVisible()) {
     await password.fill(jupyter.token);
-    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.getByRole('button', { name: 'Log in', exact: true }).click();
   }
 }

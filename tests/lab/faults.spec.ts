@@ -4,9 +4,26 @@ import { startJupyter, type Jupyter } from 'bookstore-ci/jupyter.mjs';
 import type { Page } from '@playwright/test';
 
 import { S3Proxy } from '../kit/s3_proxy.js';
-import { expect, isThere, notebook, object, openNotebook, place, test, versions } from './stack.js';
+import {
+  EXPOSE,
+  expect,
+  isThere,
+  notebook,
+  object,
+  openNotebook,
+  place,
+  test,
+  versions
+} from './stack.js';
 import type { Stack } from './stack.js';
-import { confirmPublish, dialog, dialogButton, notification, publishButton } from './ui.js';
+import {
+  confirmPublish,
+  dialog,
+  dialogButton,
+  execute,
+  notification,
+  publishButton
+} from './ui.js';
 
 const isPut = (request: { method?: string }) => request.method === 'PUT';
 
@@ -126,12 +143,7 @@ test('a 50 MB notebook is published whole', async ({ page, stack }) => {
   await place(stack.lab, 'large.ipynb', notebook('1'));
   await openNotebook(page, stack.lab, 'large.ipynb');
   await place(stack.lab, 'huge.ipynb', notebook(line.repeat(500_000)));
-  await page.evaluate(() => {
-    const { jupyterapp } = window as unknown as {
-      jupyterapp: { commands: { execute(id: string, args: object): Promise<unknown> } };
-    };
-    void jupyterapp.commands.execute('bookstore:publish', { path: 'huge.ipynb' });
-  });
+  await execute(page, 'bookstore:publish', { path: 'huge.ipynb' });
   await confirmPublish(page);
   await expect(notification(page, 'is published.')).toBeVisible({ timeout: 120_000 });
   const stored = await object(stack, 'published/huge.ipynb');
@@ -204,7 +216,8 @@ async function withLab(
       JPYNB_S3_REGION_NAME: stack.minio.region,
       JPYNB_S3_BUCKET: stack.minio.bucket,
       ...env
-    }
+    },
+    args: [EXPOSE]
   });
   try {
     await run(lab);

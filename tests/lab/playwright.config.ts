@@ -16,7 +16,6 @@ export default defineConfig({
     browserName: 'chromium',
     launchOptions: { executablePath: await findChromium(), args: CHROMIUM_ARGS },
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
     viewport: { width: 1280, height: 800 }
   }
 });

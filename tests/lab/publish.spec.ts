@@ -83,10 +83,8 @@ test('each link gives the version that it was made for', async ({ page, stack, r
   await place(stack.lab, 'pinned.ipynb', notebook('"first"'));
   await openNotebook(page, stack.lab, 'pinned.ipynb');
   const first = await publish(page);
-  await page.locator('.jp-Cell .cm-content').first().click();
-  await page.keyboard.press('End');
-  await page.keyboard.type(' + "second"');
-  await notification(page, 'is published.').getByLabel(/close/i).click();
+  await place(stack.lab, 'pinned.ipynb', notebook('"first" + "second"'));
+  await openNotebook(page, stack.lab, 'pinned.ipynb');
   const second = await publish(page);
 
   expect(first).not.toBe(second);

@@ -13,6 +13,9 @@ import { startMinio, type Minio } from 'bookstore-ci/minio.mjs';
 
 import { S3Proxy } from '../kit/s3_proxy.js';
 
+/** Lets a test run a command by its id, as menus do. */
+export const EXPOSE = '--LabApp.expose_app_in_browser=True';
+
 export interface Stack {
   minio: Minio;
   /** Where browsers reach the storage. */
@@ -46,9 +49,9 @@ export const test = base.extend<{ fresh: void }, { stack: Stack }>({
           JPYNB_S3_REGION_NAME: minio.region,
           JPYNB_S3_BUCKET: minio.bucket
         },
-        args: [`--BookstoreSettings.edge_url=${edge.url}`]
+        args: [`--BookstoreSettings.edge_url=${edge.url}`, EXPOSE]
       });
-      const reader = await startJupyter({ serverExtension: false });
+      const reader = await startJupyter({ serverExtension: false, args: [EXPOSE] });
       await use({ minio, proxy, edge, lab, reader });
       await Promise.all([lab.stop(), reader.stop(), edge.stop(), proxy.stop(), minio.stop()]);
     },
@@ -97,12 +100,12 @@ export function onDisk(jupyter: Jupyter, name: string): Promise<Buffer> {
   return readFile(path.join(jupyter.root, name));
 }
 
-/** Opens JupyterLab, signed in, at a notebook. */
+/** Opens JupyterLab, signed in, at a notebook whose kernel has told what it is (JupyterLab notes that in it). */
 export async function openNotebook(page: Page, jupyter: Jupyter, name: string) {
   await page.goto(
     `${jupyter.url}lab/tree/${encodeURIComponent(name)}?token=${jupyter.token}&reset`
   );
-  await page.locator('.jp-NotebookPanel-toolbar').waitFor();
+  await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor();
 }
 
 /** An object as an independent client reads it. */

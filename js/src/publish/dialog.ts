@@ -79,8 +79,11 @@ class TargetForm extends Form {
   }
 
   protected override onAfterAttach(): void {
-    this.wait();
-    void this.look();
+    // The dialog around this form listens to its fields only after the form is told.
+    queueMicrotask(() => {
+      this.wait();
+      void this.look();
+    });
   }
 
   override dispose(): void {
