@@ -7,7 +7,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
  */
 export function messages(trans: TranslationBundle): string[] {
   return [
-    trans.__("%1 answered with status %2 and something that is not S3's (%3)."),
+    trans.__('%1 answered with status %2 and something that is not S3\'s (%3).'),
     trans.__('%1 answered with status %2, which S3 would not.'),
     trans.__('%1 asks to slow down.'),
     trans.__('%1 did not answer in time.'),
@@ -23,7 +23,7 @@ export function messages(trans: TranslationBundle): string[] {
     trans.__('%1 is not an address such as https://jupyter.example.org.'),
     trans.__('%1 is up, but does not let %2 use the bucket “%3” in the region %4.'),
     trans.__('A page on %1 may not use %2, which is not encrypted.'),
-    trans.__("Add the method %1 and all headers to the bucket's CORS rules."),
+    trans.__('Add the method %1 and all headers to the bucket\'s CORS rules.'),
     trans.__('And %1 more.'),
     trans.__('Ask for the link again, or copy it anew from the page or from Publish.'),
     trans.__('Ask who shared the link, or who runs this site.'),
@@ -46,14 +46,14 @@ export function messages(trans: TranslationBundle): string[] {
     trans.__('Check that the file is a Jupyter notebook and that all of it is there.'),
     trans.__('Check that the file is a Jupyter notebook.'),
     trans.__('Check the bucket in the settings.'),
-    trans.__("Check the bucket's name and region, and that its CORS rules allow %1."),
-    trans.__("Check the bucket's name and the endpoint."),
+    trans.__('Check the bucket\'s name and region, and that its CORS rules allow %1.'),
+    trans.__('Check the bucket\'s name and the endpoint.'),
     trans.__('Check the endpoint and the bucket in the settings.'),
     trans.__('Check the endpoint; perhaps a proxy or a login page stands before it.'),
     trans.__('Check the link, or ask who shared it.'),
     trans.__('Check the network and the endpoint.'),
     trans.__('Check the network, or try again later.'),
-    trans.__("Check the network, the settings and the bucket's CORS rules."),
+    trans.__('Check the network, the settings and the bucket\'s CORS rules.'),
     trans.__('Check the path, or ask who shared it.'),
     trans.__('Cloning is switched off.'),
     trans.__('Correct %1 in the variables or secrets of the Worker.'),
@@ -66,19 +66,15 @@ export function messages(trans: TranslationBundle): string[] {
     trans.__('Enter an address such as https://storage.example.org in the settings of bookstore.'),
     trans.__('Give a method, an absolute URL, the 32 bytes of a SHA-256 and a time.'),
     trans.__('Give its bare address, such as “https://s3.amazonaws.com”.'),
-    trans.__("Give the bucket's bare name, such as “my-notebooks”."),
+    trans.__('Give the bucket\'s bare name, such as “my-notebooks”.'),
     trans.__('Give the endpoint with https.'),
     trans.__('Give the object a name.'),
-    trans.__("Give the region's code, such as “us-east-1”."),
+    trans.__('Give the region\'s code, such as “us-east-1”.'),
     trans.__('It is not an object.'),
-    trans.__(
-      'It may have been removed for good. Open the newest version, or ask who shared the link.'
-    ),
+    trans.__('It may have been removed for good. Open the newest version, or ask who shared the link.'),
     trans.__('Leave the slash away.'),
     trans.__('Let the bucket’s CORS rules expose ETag, or publish under another name.'),
-    trans.__(
-      'Line %1, column %2: NaN and Infinity are not JSON; JupyterLab cannot open this notebook either.'
-    ),
+    trans.__('Line %1, column %2: NaN and Infinity are not JSON; JupyterLab cannot open this notebook either.'),
     trans.__('Line %1, column %2: lists and objects are nested too deeply.'),
     trans.__('Look at what is there before you replace it.'),
     trans.__('Look at what is there now, then publish again.'),
@@ -86,9 +82,7 @@ export function messages(trans: TranslationBundle): string[] {
     trans.__('Must have a bucket to clone from'),
     trans.__('Must have a key to clone from'),
     trans.__('No answer from %1 (%2).'),
-    trans.__(
-      'No answer from %1: it is down, the bucket “%2” or the region %3 is wrong, or CORS does not allow %4.'
-    ),
+    trans.__('No answer from %1: it is down, the bucket “%2” or the region %3 is wrong, or CORS does not allow %4.'),
     trans.__('No bucket is set.'),
     trans.__('No credentials could be had: %1.'),
     trans.__('No region is set.'),
@@ -101,10 +95,10 @@ export function messages(trans: TranslationBundle): string[] {
     trans.__('Requires an S3 bucket in order to clone'),
     trans.__('Requires an S3 object key in order to clone'),
     trans.__('S3 does not take the key “%1”.'),
-    trans.__("S3 does not take “%1” for a bucket's name."),
+    trans.__('S3 does not take “%1” for a bucket\'s name.'),
     trans.__('S3 refused: %1.'),
     trans.__('Set addressing to “path”.'),
-    trans.__("Set the bucket's own region."),
+    trans.__('Set the bucket\'s own region.'),
     trans.__('Set the clock.'),
     trans.__('Set the region to %1.'),
     trans.__('Set up this bucket in the settings of bookstore, or ask for a link of its edge.'),
@@ -113,9 +107,7 @@ export function messages(trans: TranslationBundle): string[] {
     trans.__('Sign in with credentials, or ask whoever runs the bucket.'),
     trans.__('Someone else is writing “%1” at the same moment.'),
     trans.__('Something else has been published at %1 since you looked.'),
-    trans.__(
-      'Switch on enable_s3_cloning in the settings of bookstore, or ask who administers it.'
-    ),
+    trans.__('Switch on enable_s3_cloning in the settings of bookstore, or ask who administers it.'),
     trans.__('Tell who runs this site.'),
     trans.__('The body is not a JSON object.'),
     trans.__('The bucket of this link does not exist.'),
@@ -123,9 +115,7 @@ export function messages(trans: TranslationBundle): string[] {
     trans.__('The bucket “%1” does not let everyone do this.'),
     trans.__('The bucket “%1” is in the region %2, not in %3.'),
     trans.__('The bucket “%1” is not in the region %2.'),
-    trans.__(
-      'The bucket “%1” is not the one that is set up here, and the link names no edge to ask.'
-    ),
+    trans.__('The bucket “%1” is not the one that is set up here, and the link names no edge to ask.'),
     trans.__('The connection to %1 broke off (%2).'),
     trans.__('The download broke off: %1.'),
     trans.__('The host of %1 is a number, so that no bucket can be part of it.'),
@@ -145,9 +135,7 @@ export function messages(trans: TranslationBundle): string[] {
     trans.__('The storage cannot be reached.'),
     trans.__('The storage did not answer in time.'),
     trans.__('The storage does not let this site read what the link names.'),
-    trans.__(
-      'The storage does not tell the ETag of what is there, so that it cannot be replaced safely.'
-    ),
+    trans.__('The storage does not tell the ETag of what is there, so that it cannot be replaced safely.'),
     trans.__('The storage failed.'),
     trans.__('The storage has too much to do.'),
     trans.__('The storage refused what the link asks for.'),
@@ -158,7 +146,7 @@ export function messages(trans: TranslationBundle): string[] {
     trans.__('These credentials may not do this in the bucket “%1”.'),
     trans.__('This address does not know that method.'),
     trans.__('This address is not a clone link.'),
-    trans.__("This computer's clock is too far off for S3."),
+    trans.__('This computer\'s clock is too far off for S3.'),
     trans.__('This file is JSON, but not a notebook.'),
     trans.__('This is not a link.'),
     trans.__('This is not a notebook: byte %1 is not UTF-8.'),
@@ -171,9 +159,7 @@ export function messages(trans: TranslationBundle): string[] {
     trans.__('This link holds a user name or a password.'),
     trans.__('This link is not encoded as UTF-8.'),
     trans.__('This notebook breaks the rules of its format, nbformat 4.%1.'),
-    trans.__(
-      'This notebook has the format nbformat %1.%2, which is newer than this bookstore; it takes nbformat 4.'
-    ),
+    trans.__('This notebook has the format nbformat %1.%2, which is newer than this bookstore; it takes nbformat 4.'),
     trans.__('This notebook has the old format nbformat %1; bookstore takes nbformat 4.'),
     trans.__('This notebook is cut off: it ends in line %1, column %2.'),
     trans.__('This request cannot be signed.'),
@@ -191,9 +177,7 @@ export function messages(trans: TranslationBundle): string[] {
     trans.__('Try the newest version, or ask who shared it.'),
     trans.__('Update bookstore, or save the notebook as nbformat 4.'),
     trans.__('Use a name without it.'),
-    trans.__(
-      'Use a name without “//”, with parts of at most 255 bytes, and not below another object.'
-    ),
+    trans.__('Use a name without “//”, with parts of at most 255 bytes, and not below another object.'),
     trans.__('Use another name for that part.'),
     trans.__('Use another name.'),
     trans.__('Use one of those in the Allow header.'),
@@ -209,7 +193,7 @@ export function messages(trans: TranslationBundle): string[] {
     trans.__('“%1” is larger than this storage takes at once.'),
     trans.__('“%1” is missing.'),
     trans.__('“%1” is not %2.'),
-    trans.__("“%1” is not a bucket's name."),
+    trans.__('“%1” is not a bucket\'s name.'),
     trans.__('“%1” is not a bucket’s name.'),
     trans.__('“%1” is not a field of notebooks.'),
     trans.__('“%1” is not a region.'),

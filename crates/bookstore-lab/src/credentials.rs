@@ -16,7 +16,7 @@ use crate::js;
 
 /// How long before their end temporary credentials are renewed, as the AWS SDKs do; for short-lived ones
 /// a quarter of their life.
-const MARGIN: Duration = Duration::from_secs(300);
+const MARGIN: Duration = Duration::from_mins(5);
 
 /// Where credentials come from: made by JavaScript, given to a `Bookstore`.
 #[wasm_bindgen]
@@ -95,16 +95,15 @@ impl Provider {
 
     async fn ask(&self, read: &Function, now: SystemTime) -> Result<Cached, Error> {
         let asked = self.asked.borrow().clone();
-        let promise = match asked {
-            Some(promise) => promise,
-            None => {
-                let promise = read.call0(&JsValue::UNDEFINED).map_or_else(
-                    |error| Promise::reject(&error),
-                    |answer| Promise::resolve(&answer),
-                );
-                *self.asked.borrow_mut() = Some(promise.clone());
-                promise
-            }
+        let promise = if let Some(promise) = asked {
+            promise
+        } else {
+            let promise = read.call0(&JsValue::UNDEFINED).map_or_else(
+                |error| Promise::reject(&error),
+                |answer| Promise::resolve(&answer),
+            );
+            *self.asked.borrow_mut() = Some(promise.clone());
+            promise
         };
         let answer = JsFuture::from(promise).await;
         *self.asked.borrow_mut() = None;

@@ -20,6 +20,6 @@ impl From<Thrown> for JsValue {
     fn from(thrown: Thrown) -> Self {
         Failure::from(thrown.0)
             .into_js()
-            .map_or_else(|error| error.into(), JsValue::from)
+            .map_or_else(std::convert::Into::into, JsValue::from)
     }
 }
