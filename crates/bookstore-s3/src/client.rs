@@ -102,8 +102,9 @@ impl<T: Transport, P: CredentialsProvider> Client<T, P> {
         };
         let mut attempts = Attempts::new(&self.budget);
         let mut corrected = Corrected::default();
-        // Whether an earlier attempt may have done its work all the same.
-        let mut lost = false;
+        // Whether an earlier attempt may have done its work all the same. Browsers repeat a request by
+        // themselves when a kept connection breaks, so that a page cannot know.
+        let mut lost = self.transport.origin().is_some();
         loop {
             let mut sent = Sent::default();
             let outcome = match self.attempt(&request, &sha256, &mut sent).await {

@@ -1,0 +1,43 @@
+/** README's pictures, taken from the running product. */
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+import { openNotebook, place, test } from './stack.js';
+import { confirmPublish, copiedLink, dialogButton, notification, publishButton } from './ui.js';
+
+test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
+
+const folder = fileURLToPath(new URL('../../docs/images/', import.meta.url));
+const sample = new URL('../../ci/samples/kepler.ipynb', import.meta.url);
+
+test('pictures', async ({ page, stack }) => {
+  await place(stack.lab, 'kepler.ipynb', await readFile(sample));
+  await openNotebook(page, stack.lab, 'kepler.ipynb');
+  const news = page.getByRole('button', { name: 'No', exact: true });
+  if (await news.isVisible()) {
+    await news.click();
+  }
+  await page.keyboard.press('Control+b');
+  await publishButton(page).click();
+  await dialogButton(page, 'Publish').waitFor();
+  await page.getByText('Nothing is published there yet.').waitFor();
+  await page.screenshot({ path: `${folder}publish.png` });
+  await confirmPublish(page);
+  await notification(page, 'is published.').waitFor();
+  await page.screenshot({ path: `${folder}published.png` });
+  const link = await copiedLink(page);
+
+  await page.goto(link);
+  await page.locator('#lab').fill(stack.reader.url);
+  await page.screenshot({ path: `${folder}page.png` });
+
+  await page.goto(
+    `${stack.reader.url}lab?token=${stack.reader.token}&bookstore-clone=${encodeURIComponent(link)}`
+  );
+  await dialogButton(page, 'Clone').waitFor();
+  await page.screenshot({ path: `${folder}clone.png` });
+  await dialogButton(page, 'Clone').click();
+  await notification(page, 'Cloned as').waitFor();
+  await page.locator('.jp-NotebookPanel .jp-OutputArea').first().waitFor();
+  await page.screenshot({ path: `${folder}cloned.png` });
+});
