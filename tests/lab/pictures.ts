@@ -8,7 +8,7 @@ import { confirmPublish, copiedLink, dialogButton, notification, publishButton }
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
 const folder = fileURLToPath(new URL('../../docs/images/', import.meta.url));
-const sample = new URL('../../ci/samples/kepler.ipynb', import.meta.url);
+const sample = new URL('../../ci/samples/astronomy/Kepler.ipynb', import.meta.url);
 
 test('pictures', async ({ page, stack }) => {
   await place(stack.lab, 'kepler.ipynb', await readFile(sample));
