@@ -14,6 +14,9 @@ import { askTarget, type IAgreed } from './dialog';
 import { contextOf, readNotebook, saveFirst } from './source';
 import { askUnpublish } from './unpublishDialog';
 
+/** How long a short word stays in sight, in milliseconds; without it, it would only be kept in the list. */
+const autoClose = 8000;
+
 /** Failures after which other keys may help. */
 const KEYS_REFUSED = ['bad_credentials', 'expired'];
 
@@ -114,10 +117,10 @@ export class Publisher {
       }
       if (wish.versions) {
         await bookstore.unpublishVersions(key);
-        Notification.success(trans.__('All versions of %1 were deleted.', place));
+        Notification.success(trans.__('All versions of %1 were deleted.', place), { autoClose });
       } else {
         await bookstore.unpublish(key);
-        Notification.success(trans.__('%1 is no longer published.', place));
+        Notification.success(trans.__('%1 is no longer published.', place), { autoClose });
       }
       this.changed.emit(path);
     } catch (error) {
@@ -228,6 +231,6 @@ export class Publisher {
 
   private nothingThere(place: string): void {
     const { trans } = this.parts;
-    Notification.info(trans.__('Nothing is published at %1.', place), { autoClose: 8000 });
+    Notification.info(trans.__('Nothing is published at %1.', place), { autoClose });
   }
 }

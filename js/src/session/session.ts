@@ -129,7 +129,9 @@ export class Session {
   async setUp(): Promise<boolean> {
     const { trans } = this;
     if (this.settings.origin === 'server') {
-      Notification.info(trans.__('The storage was set up by who runs this Jupyter server.'));
+      Notification.info(trans.__('The storage was set up by who runs this Jupyter server.'), {
+        autoClose: 8000
+      });
       return true;
     }
     const chosen = await askSettings(this.user, this, trans);
