@@ -1,12 +1,17 @@
 import { readdir } from 'node:fs/promises';
 
-import { PutObjectCommand } from '@aws-sdk/client-s3';
-
-import type { Jupyter } from 'bookstore-ci/jupyter.mjs';
-import type { Page } from '@playwright/test';
-
-import { expect, notebook, onDisk, openNotebook, place, test, type Stack } from './stack.js';
-import { dialog, dialogButton, execute, notification, publish } from './ui.js';
+import {
+  expect,
+  link,
+  notebook,
+  onDisk,
+  openLab,
+  openNotebook,
+  place,
+  put,
+  test
+} from './stack.js';
+import { dialog, dialogButton, execute, notification, publish, signIn } from './ui.js';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
@@ -22,7 +27,7 @@ test('from Publish to the colleague’s own JupyterLab', async ({ page, context,
   await reader.locator('#lab').fill(stack.reader.url);
   await reader.getByRole('button', { name: /Open in JupyterLab/ }).click();
   // The reader signs in as Jupyter asks; the parameter survives it.
-  await signIn(reader, stack.reader);
+  await signIn(reader, stack.reader.token);
 
   await expect(dialog(reader)).toContainText('Clone “shared.ipynb”?');
   await expect(dialog(reader)).toContainText('published/shared.ipynb');
@@ -167,40 +172,3 @@ test('a name that is taken between check and save is not overwritten', async ({ 
   expect((await onDisk(stack.lab, 'taken.ipynb')).toString()).toBe('somebody’s own');
   expect((await onDisk(stack.lab, 'taken-1.ipynb')).toString()).toContain('cloned');
 });
-
-function link({ edge, minio }: Stack, key: string, version?: string, bucket = minio.bucket) {
-  const query = new URLSearchParams({ s3_bucket: bucket, s3_key: key });
-  if (version) {
-    query.set('s3_version_id', version);
-  }
-  return `${edge.url}/bookstore/clone?${query.toString()}`;
-}
-
-function put({ minio }: Stack, key: string, body: string | Uint8Array) {
-  return minio.client.send(
-    new PutObjectCommand({
-      Bucket: minio.bucket,
-      Key: key,
-      Body: body,
-      ContentType: key.endsWith('.ipynb') ? 'application/x-ipynb+json' : 'application/octet-stream'
-    })
-  );
-}
-
-async function openLab(page: Page, jupyter: Jupyter, parameter?: string) {
-  const query = new URLSearchParams({ token: jupyter.token });
-  if (parameter) {
-    query.set('bookstore-clone', parameter);
-  }
-  await page.goto(`${jupyter.url}lab?${query.toString()}&reset`);
-  await page.locator('#jp-main-dock-panel').waitFor();
-}
-
-async function signIn(page: Page, jupyter: Jupyter) {
-  const password = page.locator('#password_input');
-  await password.or(page.locator('#jp-main-dock-panel')).first().waitFor();
-  if (await password.isVisible()) {
-    await password.fill(jupyter.token);
-    await page.getByRole('button', { name: 'Log in', exact: true }).click();
-  }
-}

@@ -217,7 +217,7 @@ async function withLab(
       JPYNB_S3_BUCKET: stack.minio.bucket,
       ...env
     },
-    args: [EXPOSE]
+    args: EXPOSE
   });
   try {
     await run(lab);

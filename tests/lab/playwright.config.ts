@@ -2,6 +2,8 @@ import { defineConfig } from '@playwright/test';
 
 import { CHROMIUM_ARGS, findChromium } from 'bookstore-ci/chromium.mjs';
 
+import { PLAIN_HOST } from './hosts.js';
+
 export default defineConfig({
   testDir: '.',
   outputDir: '../results/lab',
@@ -16,7 +18,10 @@ export default defineConfig({
   reporter: [['list'], ['json', { outputFile: '../results/lab.json' }]],
   use: {
     browserName: 'chromium',
-    launchOptions: { executablePath: await findChromium(), args: CHROMIUM_ARGS },
+    launchOptions: {
+      executablePath: await findChromium(),
+      args: [...CHROMIUM_ARGS, `--host-resolver-rules=MAP ${PLAIN_HOST} 127.0.0.1`]
+    },
     screenshot: 'only-on-failure',
     viewport: { width: 1280, height: 800 }
   }

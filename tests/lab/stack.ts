@@ -2,19 +2,30 @@
  * The real parts that the tests of the extension run on: MinIO behind a proxy that treats a page as S3
  * does, the edge on workerd, and two JupyterLabs, the publisher's and the reader's.
  */
+import { createHash, randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { GetObjectCommand, HeadObjectCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectVersionsCommand,
+  PutObjectCommand
+} from '@aws-sdk/client-s3';
 import { test as base, type Page } from '@playwright/test';
 import { startEdge, type Edge } from 'bookstore-ci/edge.mjs';
 import { startJupyter, type Jupyter } from 'bookstore-ci/jupyter.mjs';
 import { startMinio, type Minio } from 'bookstore-ci/minio.mjs';
 
 import { S3Proxy } from '../kit/s3_proxy.js';
+import { PLAIN_HOST } from './hosts.js';
 
 /** Lets a test run a command by its id, as menus do. */
-export const EXPOSE = '--LabApp.expose_app_in_browser=True';
+export const EXPOSE = [
+  '--LabApp.expose_app_in_browser=True',
+  '--JupyterNotebookApp.expose_app_in_browser=True'
+];
+const ELSEWHERE = `--ServerApp.local_hostnames=["localhost", "${PLAIN_HOST}"]`;
 
 export interface Stack {
   minio: Minio;
@@ -23,6 +34,8 @@ export interface Stack {
   edge: Edge;
   /** The publisher's, configured by its server. */
   lab: Jupyter;
+  /** What the publisher's JupyterLab takes beside its token. */
+  password: string;
   /** The reader's: the front end alone, no server extension. */
   reader: Jupyter;
 }
@@ -40,6 +53,7 @@ export const test = base.extend<{ fresh: void }, { stack: Stack }>({
         JPYNB_S3_REGION_NAME: minio.region,
         JPYNB_S3_BUCKET: minio.bucket
       });
+      const password = randomBytes(12).toString('hex');
       const lab = await startJupyter({
         baseUrl: '/mybaseUrl/ipynb/',
         env: {
@@ -49,10 +63,15 @@ export const test = base.extend<{ fresh: void }, { stack: Stack }>({
           JPYNB_S3_REGION_NAME: minio.region,
           JPYNB_S3_BUCKET: minio.bucket
         },
-        args: [`--BookstoreSettings.edge_url=${edge.url}`, EXPOSE]
+        args: [
+          `--BookstoreSettings.edge_url=${edge.url}`,
+          `--PasswordIdentityProvider.hashed_password=${hashed(password)}`,
+          ...EXPOSE,
+          ELSEWHERE
+        ]
       });
-      const reader = await startJupyter({ serverExtension: false, args: [EXPOSE] });
-      await use({ minio, proxy, edge, lab, reader });
+      const reader = await startJupyter({ serverExtension: false, args: [...EXPOSE, ELSEWHERE] });
+      await use({ minio, proxy, edge, lab, password, reader });
       await Promise.all([lab.stop(), reader.stop(), edge.stop(), proxy.stop(), minio.stop()]);
     },
     { scope: 'worker', timeout: 180_000 }
@@ -67,6 +86,14 @@ export const test = base.extend<{ fresh: void }, { stack: Stack }>({
 });
 
 export { expect } from '@playwright/test';
+
+/** A password as Jupyter's configuration holds it. */
+function hashed(password: string): string {
+  const salt = randomBytes(6).toString('hex');
+  return `sha1:${salt}:${createHash('sha1')
+    .update(password + salt)
+    .digest('hex')}`;
+}
 
 /** A small notebook of nbformat 4.5, as its bytes stand on a disk. */
 export function notebook(...sources: string[]): string {
@@ -100,12 +127,55 @@ export function onDisk(jupyter: Jupyter, name: string): Promise<Buffer> {
   return readFile(path.join(jupyter.root, name));
 }
 
-/** Opens JupyterLab, signed in, at a notebook whose kernel has told what it is (JupyterLab notes that in it). */
+/** Opens JupyterLab, signed in, at a notebook, and waits for its kernel. */
 export async function openNotebook(page: Page, jupyter: Jupyter, name: string) {
   await page.goto(
     `${jupyter.url}lab/tree/${encodeURIComponent(name)}?token=${jupyter.token}&reset`
   );
+  await kernelIsIdle(page);
+}
+
+/** Waits until the kernel has told what it is: JupyterLab notes that in the notebook. */
+export async function kernelIsIdle(page: Page) {
   await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor();
+}
+
+/** Opens JupyterLab, signed in, at an empty workspace, with a clone link in the address if one is given. */
+export async function openLab(page: Page, jupyter: Jupyter, parameter?: string) {
+  await page.goto(addressOf(jupyter, 'lab', { token: jupyter.token, reset: '' }, parameter));
+  await page.locator('#jp-main-dock-panel').waitFor();
+}
+
+/** An address below a Jupyter, with a clone link in it if one is given. */
+export function addressOf(
+  jupyter: Jupyter,
+  below: string,
+  query: Record<string, string>,
+  parameter?: string
+): string {
+  const all = { ...query, ...(parameter === undefined ? {} : { 'bookstore-clone': parameter }) };
+  return `${jupyter.url}${below}?${new URLSearchParams(all).toString()}`;
+}
+
+/** A link to what is published, as the edge would give it. */
+export function link({ edge, minio }: Stack, key: string, version?: string, bucket = minio.bucket) {
+  const query = new URLSearchParams({ s3_bucket: bucket, s3_key: key });
+  if (version) {
+    query.set('s3_version_id', version);
+  }
+  return `${edge.url}/bookstore/clone?${query.toString()}`;
+}
+
+/** Stores an object, past the product. */
+export function put({ minio }: Stack, key: string, body: string | Uint8Array) {
+  return minio.client.send(
+    new PutObjectCommand({
+      Bucket: minio.bucket,
+      Key: key,
+      Body: body,
+      ContentType: key.endsWith('.ipynb') ? 'application/x-ipynb+json' : 'application/octet-stream'
+    })
+  );
 }
 
 /** An object as an independent client reads it. */

@@ -60,3 +60,13 @@ export async function copiedLink(page: Page): Promise<string> {
   await done.getByRole('button', { name: 'Copy link' }).click();
   return page.evaluate(() => navigator.clipboard.readText());
 }
+
+/** Signs in on Jupyter's own page, if it asks; a token is taken there as a password is. */
+export async function signIn(page: Page, secret: string): Promise<void> {
+  const password = page.locator('#password_input');
+  await password.or(page.locator('#jp-main-dock-panel')).first().waitFor();
+  if (await password.isVisible()) {
+    await password.fill(secret);
+    await page.getByRole('button', { name: 'Log in', exact: true }).click();
+  }
+}

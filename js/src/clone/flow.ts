@@ -1,7 +1,7 @@
 /** Clone from the link to the opened file. */
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { Dialog, Notification } from '@jupyterlab/apputils';
-import { PathExt } from '@jupyterlab/coreutils';
+import { PageConfig, PathExt } from '@jupyterlab/coreutils';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
 import { FileDialog } from '@jupyterlab/filebrowser';
 import { Drive } from '@jupyterlab/services';
@@ -39,7 +39,7 @@ interface IAgreed {
   folder: string;
 }
 
-/** Clones what `text` links to; `folder` is proposed. Every failure is shown, and nothing is left then. */
+/** Clones what `text` links to; `folder` (or that of a file) is proposed. Every failure is shown, and nothing is left then. */
 export async function clone(
   around: ICloneSurroundings,
   text: string,
@@ -67,7 +67,7 @@ async function agree(
   const link = api.parseLink(text);
   const session = await around.session();
   const source = (await session.reader()).cloneSource(text);
-  let folder = proposed;
+  let folder = await folderOf(around, proposed);
   let problem: string | undefined;
   for (;;) {
     const answer = await confirmClone({ link, source, folder, problem }, trans);
@@ -98,6 +98,16 @@ async function pickFolder(around: ICloneSurroundings, folder: string): Promise<s
   return button.accept ? value?.[0]?.path : undefined;
 }
 
+/** The folder at a path, or the one that a file there is in; else the top folder. */
+async function folderOf(around: ICloneSurroundings, path: string): Promise<string> {
+  for (const folder of [path, PathExt.dirname(path)]) {
+    if (folder !== '' && (await isFolder(around, folder))) {
+      return folder;
+    }
+  }
+  return '';
+}
+
 async function isFolder({ app }: ICloneSurroundings, folder: string): Promise<boolean> {
   try {
     const model = await app.serviceManager.contents.get(folder, { content: false });
@@ -120,7 +130,13 @@ async function fetchAndSave(around: ICloneSurroundings, agreed: IAgreed): Promis
     const bytes = api.checkClone(link.fileName, await fetchBytes(agreed, notification, trans));
     const { candidate } = api;
     const path = await saveUnderFreeName(
-      { contents, unheard: new Drive({ serverSettings }), serverSettings, candidate },
+      {
+        contents,
+        unheard: new Drive({ serverSettings }),
+        serverSettings,
+        creates: agreed.session.hasServerExtension,
+        candidate
+      },
       folder,
       link.fileName,
       bytes as Uint8Array<ArrayBuffer>
@@ -169,6 +185,9 @@ async function signedIn(session: Session): Promise<Bookstore> {
 
 function tellSuccess(around: ICloneSurroundings, notification: string, path: string): void {
   const { trans } = around;
+  // Notebook opens it in a tab of its own, which browsers allow only shortly after a click.
+  const { userActivation } = navigator as Partial<Navigator>;
+  const needsClick = PageConfig.getOption('notebookPage') !== '' && !userActivation?.isActive;
   const folder = PathExt.dirname(path);
   const name = shortened(PathExt.basename(path));
   Notification.update({
@@ -177,7 +196,7 @@ function tellSuccess(around: ICloneSurroundings, notification: string, path: str
     message: folder
       ? trans.__('Cloned as %1 into %2.', name, shortened(folder))
       : trans.__('Cloned as %1.', name),
-    autoClose: SUCCESS_STAYS,
+    autoClose: needsClick ? false : SUCCESS_STAYS,
     actions: [{ label: trans.__('Open'), callback: () => void open(around, path) }]
   });
 }

@@ -14,6 +14,19 @@ export function takeLink(search: string): string | null {
   return new URLSearchParams(search).get(PARAMETER)?.trim() || null;
 }
 
+/** The addresses at which JupyterLab and Notebook open a file or a folder. */
+const OPENED = /^\/(?:(?:lab|doc)(?:\/workspaces\/[^/]+)?\/tree|tree|notebooks|edit)\/(.+)$/;
+
+/** The file or folder that an address (below the base address) opens; empty without one. */
+export function openedPath(pathname: string): string {
+  const path = OPENED.exec(pathname)?.[1] ?? '';
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return '';
+  }
+}
+
 /**
  * A query without the parameter. What else stands in it stays as it is, letter for letter: it is for
  * others to read.

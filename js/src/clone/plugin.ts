@@ -7,7 +7,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { CommandIDs, DOMAIN } from '../commands';
 import { ISessionProvider } from '../tokens';
-import { PATTERN, pastedLink, takeLink, withoutLink } from './parameter';
+import { openedPath, PATTERN, pastedLink, takeLink, withoutLink } from './parameter';
 
 /** The router's own; after JupyterLab's workspace (20 to 30), before its tree (100). */
 const RANK = 50;
@@ -49,7 +49,10 @@ export const clonePlugin: JupyterFrontEndPlugin<void> = {
           type: 'object',
           properties: {
             link: { type: 'string', description: trans.__('The link; asked for without one') },
-            folder: { type: 'string', description: trans.__('The folder that is proposed') }
+            folder: {
+              type: 'string',
+              description: trans.__('The folder that is proposed, or a file in it')
+            }
           }
         }
       },
@@ -79,10 +82,13 @@ export const clonePlugin: JupyterFrontEndPlugin<void> = {
     // and only then are its routes called.
     commands.addCommand(TAKE_PARAMETER, {
       execute: args => {
-        const link = takeLink((args as Partial<IRouter.ILocation>).search ?? '');
+        const { path = '', search = '' } = args as Partial<IRouter.ILocation>;
+        const link = takeLink(search);
         stripParameter();
         if (link) {
-          void app.restored.then(() => commands.execute(CommandIDs.clone, { link }));
+          const opened = openedPath(path);
+          const clone = { link, ...(opened ? { folder: opened } : {}) };
+          void app.restored.then(() => commands.execute(CommandIDs.clone, clone));
         }
       }
     });

@@ -26,6 +26,8 @@ export interface SaveOptions {
   /** The server's files, by a drive to which nothing listens. */
   unheard: Files;
   serverSettings: ServerConnection.ISettings;
+  /** Whether our server extension is there, and can create a file exclusively. */
+  creates: boolean;
   /** The n-th name to try for a path. */
   candidate: (path: string, n: number) => string;
 }
@@ -46,7 +48,7 @@ export async function saveUnderFreeName(
   if (options.contents.driveName(wanted) !== '') {
     return uploadAndRename(options, options.contents, folder, wanted, bytes);
   }
-  const saved = await createExclusively(options, wanted, bytes);
+  const saved = options.creates ? await createExclusively(options, wanted, bytes) : null;
   return saved ?? uploadAndRename(options, options.unheard, folder, wanted, bytes);
 }
 
@@ -55,7 +57,7 @@ export function inFolder(folder: string, name: string): string {
   return folder === '' || folder.endsWith(':') ? folder + name : PathExt.join(folder, name);
 }
 
-/** Asks our server extension; `null` where it is not there or cannot. */
+/** Asks our server extension; `null` where it cannot. */
 async function createExclusively(
   { serverSettings, candidate }: SaveOptions,
   wanted: string,

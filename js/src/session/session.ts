@@ -74,6 +74,11 @@ export class Session {
     return merge(this.server, this.user);
   }
 
+  /** Whether our server extension answers. */
+  get hasServerExtension(): boolean {
+    return this.server !== null;
+  }
+
   /** Whether a bucket is set, so that nothing need be asked but perhaps for keys. */
   get isSetUp(): boolean {
     return Boolean(this.settings.settings.s3_bucket);

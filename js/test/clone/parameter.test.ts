@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { PATTERN, pastedLink, takeLink, withoutLink } from '../../src/clone/parameter';
+import { openedPath, PATTERN, pastedLink, takeLink, withoutLink } from '../../src/clone/parameter';
 
 const LINK = 'https://e.example/bookstore/clone?s3_bucket=b&s3_key=a%20b%2Bc.ipynb&s3_version_id=v';
 const PARAMETER = `bookstore-clone=${encodeURIComponent(LINK)}`;
@@ -53,4 +53,19 @@ describe('a pasted link', () => {
   it.each(['s3://bucket/key', 'nonsense', ''])('is left to the parser otherwise: %j', text => {
     expect(pastedLink(text)).toBe(text);
   });
+});
+
+describe('the opened path', () => {
+  it.each([
+    ['/lab/tree/a%20b/c.ipynb', 'a b/c.ipynb'],
+    ['/lab/workspaces/auto-X/tree/a', 'a'],
+    ['/doc/tree/a.ipynb', 'a.ipynb'],
+    ['/tree/a/tree/b', 'a/tree/b'],
+    ['/notebooks/%C3%BC.ipynb', 'ü.ipynb'],
+    ['/edit/a.txt', 'a.txt'],
+    ['/lab', ''],
+    ['/lab/workspaces/tree', ''],
+    ['/tree', ''],
+    ['/tree/%zz', '']
+  ])('of %s is %j', (pathname, path) => expect(openedPath(pathname)).toBe(path));
 });

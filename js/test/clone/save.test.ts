@@ -51,15 +51,20 @@ const candidate = (path: string, n: number) => (n ? path.replace(/(\.[^.]*)$/, `
 let files: Files;
 let asked: string[];
 
-/** Saves with a server that answers exclusive creation by `status`. */
-function save(folder: string, name: string, status: (path: string) => number, bytes = BYTES) {
+/** Saves with a server that answers exclusive creation by `status`, or has no server extension. */
+function save(
+  folder: string,
+  name: string,
+  status: ((path: string) => number) | null,
+  bytes = BYTES
+) {
   const serverSettings = ServerConnection.makeSettings({
     baseUrl: 'http://server.example/base/',
     fetch: async (input: RequestInfo | URL) => {
       const request = input as Request;
       const path = new URL(request.url).pathname;
       asked.push(`${request.method} ${path}`);
-      const answer = status(decodeURIComponent(path.replace('/base/bookstore/create/', '')));
+      const answer = status!(decodeURIComponent(path.replace('/base/bookstore/create/', '')));
       const body = await request.arrayBuffer();
       if (answer === 201) {
         files.files.set(decodeURIComponent(path.slice(23)), new Uint8Array(body));
@@ -69,7 +74,9 @@ function save(folder: string, name: string, status: (path: string) => number, by
   });
   const contents = files as unknown as Contents.IManager;
   const unheard = files as unknown as SaveOptions['unheard'];
-  return saveUnderFreeName({ contents, unheard, serverSettings, candidate }, folder, name, bytes);
+  const creates = status !== null;
+  const options = { contents, unheard, serverSettings, creates, candidate };
+  return saveUnderFreeName(options, folder, name, bytes);
 }
 
 beforeEach(() => {
@@ -124,7 +131,8 @@ describe('without the server extension', () => {
         files.files.set(to, new Uint8Array([2]));
       }
     };
-    expect(await save('', 'x.ipynb', () => 404)).toBe('x-2.ipynb');
+    expect(await save('', 'x.ipynb', null)).toBe('x-2.ipynb');
+    expect(asked).toEqual([]);
     expect(files.files.get('x.ipynb')).toEqual(new Uint8Array([1]));
     expect(files.files.get('x-1.ipynb')).toEqual(new Uint8Array([2]));
     expect(files.files.get('x-2.ipynb')).toEqual(BYTES);
@@ -132,7 +140,7 @@ describe('without the server extension', () => {
 
   it('removes what it uploaded when the rest fails', async () => {
     files.rename = () => Promise.reject(response(500));
-    await expect(save('', 'x.ipynb', () => 404)).rejects.toMatchObject({
+    await expect(save('', 'x.ipynb', null)).rejects.toMatchObject({
       response: { status: 500 }
     });
     expect([...files.files.keys()]).toEqual([]);
@@ -148,13 +156,13 @@ describe('without the server extension', () => {
         }
       }
     });
-    await save('', 'x.ipynb', () => 404);
+    await save('', 'x.ipynb', null);
     expect(names).toEqual(['bookstore-clone:http://server.example/base/']);
   });
 
   it('does without locks on plain http', async () => {
     vi.stubGlobal('navigator', {});
-    expect(await save('', 'x.ipynb', () => 404)).toBe('x.ipynb');
+    expect(await save('', 'x.ipynb', null)).toBe('x.ipynb');
   });
 
   it('sends a large file in chunks that add up to it', async () => {
@@ -167,7 +175,7 @@ describe('without the server extension', () => {
       files.files.set(path, BYTES);
       return Promise.resolve({});
     };
-    await save('', 'x.bin', () => 404, bytes);
+    await save('', 'x.bin', null, bytes);
     expect(chunks).toEqual([1, 2, 3, 4, 5, -1]);
     expect(Buffer.compare(Buffer.concat(parts), bytes)).toBe(0);
   });
