@@ -117,7 +117,6 @@ export function messages(trans: TranslationBundle): string[] {
     trans.__('The bucket “%1” is not in the region %2.'),
     trans.__('The bucket “%1” is not the one that is set up here, and the link names no edge to ask.'),
     trans.__('The connection to %1 broke off (%2).'),
-    trans.__('The download broke off: %1.'),
     trans.__('The host of %1 is a number, so that no bucket can be part of it.'),
     trans.__('The key is %1 bytes long; S3 takes %2.'),
     trans.__('The key is empty.'),

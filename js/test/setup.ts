@@ -11,6 +11,9 @@ if (typeof window !== 'undefined') {
     });
   window.requestIdleCallback = callback =>
     window.setTimeout(() => callback({ didTimeout: false, timeRemaining: () => 50 }));
+  if (!('scrollIntoView' in Element.prototype)) {
+    Object.assign(Element.prototype, { scrollIntoView: () => undefined });
+  }
   globalThis.ResizeObserver ??= class {
     observe() {}
     unobserve() {}

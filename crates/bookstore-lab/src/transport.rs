@@ -14,7 +14,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortController, Headers, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit,
-    RequestRedirect, ResponseType,
+    RequestMode, RequestRedirect, ResponseType,
 };
 
 use crate::{
@@ -56,7 +56,11 @@ impl Transport for Fetch {
             response = response.header(name, value);
         }
         response
-            .body(FetchBody { answer, deadline })
+            .body(FetchBody {
+                answer,
+                deadline,
+                given: false,
+            })
             .map_err(|error| TransportError::new(error.to_string()))
     }
 
@@ -70,6 +74,15 @@ impl Transport for Fetch {
 
     async fn sha256(&self, payload: &Self::Payload) -> [u8; 32] {
         payload.sha256().await
+    }
+
+    async fn reachable(&self, origin: &str) -> Option<bool> {
+        let deadline = Deadline::new(0).ok()?;
+        let init = plain(&deadline);
+        // A browser follows redirects in this mode, or sends nothing at all.
+        init.set_method("HEAD");
+        init.set_mode(RequestMode::NoCors);
+        Some(JsFuture::from(js::fetch(origin, &init)).await.is_ok())
     }
 
     fn origin(&self) -> Option<String> {
@@ -86,18 +99,24 @@ fn init(request: &Request<JsBytes>, deadline: &Deadline) -> Result<RequestInit, 
         }
         headers.append(name.as_str(), &String::from_utf8_lossy(value.as_bytes()))?;
     }
-    let init = RequestInit::new();
+    let init = plain(deadline);
     init.set_method(request.method().as_str());
     init.set_headers(&headers);
-    init.set_cache(RequestCache::NoStore);
-    init.set_credentials(RequestCredentials::Omit);
     init.set_redirect(RequestRedirect::Manual);
-    init.set_referrer_policy(ReferrerPolicy::NoReferrer);
-    init.set_signal(Some(&deadline.controller.signal()));
     if !request.body().is_empty() {
         init.set_body(request.body().array());
     }
     Ok(init)
+}
+
+/// What holds for every request.
+fn plain(deadline: &Deadline) -> RequestInit {
+    let init = RequestInit::new();
+    init.set_cache(RequestCache::NoStore);
+    init.set_credentials(RequestCredentials::Omit);
+    init.set_referrer_policy(ReferrerPolicy::NoReferrer);
+    init.set_signal(Some(&deadline.controller.signal()));
+    init
 }
 
 /// The headers of an answer that a page may see.
@@ -164,9 +183,17 @@ impl Deadline {
 pub struct FetchBody {
     answer: web_sys::Response,
     deadline: Deadline,
+    given: bool,
 }
 
 impl FetchBody {
+    /// The browser's own answer, its body not read yet. How long that may take is no longer watched here.
+    pub fn into_answer(mut self) -> web_sys::Response {
+        self.given = true;
+        // The handle: its own method `clone` would split the body.
+        Clone::clone(&self.answer)
+    }
+
     /// Reads all of it into JavaScript's memory.
     ///
     /// # Errors
@@ -190,7 +217,7 @@ impl Body for FetchBody {
 
 impl Drop for FetchBody {
     fn drop(&mut self) {
-        if !self.answer.body_used() {
+        if !self.given && !self.answer.body_used() {
             self.deadline.controller.abort();
         }
     }

@@ -2,10 +2,7 @@
 
 use std::borrow::Cow;
 
-use bookstore_s3::{
-    Body, Client, CredentialsProvider, Transport, TransportError, operations::GetObject, text,
-};
-use bytes::Bytes;
+use bookstore_s3::{operations::GetObject, text};
 
 use crate::{CloneLink, Error, Settings, error::OwnKind, notebook};
 
@@ -67,47 +64,12 @@ pub fn source(link: &CloneLink, settings: &Settings, credentials: bool) -> Resul
     }
 }
 
-/// An object as S3 gave it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fetched {
-    /// Its bytes.
-    pub bytes: Bytes,
-    /// The version that was read, where the bucket keeps them.
-    pub version_id: Option<String>,
-    /// The media type it was published with.
-    pub content_type: Option<String>,
-}
-
-/// Reads a link's object from S3, whole.
-///
-/// # Errors
-/// Those of S3; a body that broke off is `BadAnswer` and may be retried.
-pub async fn fetch<T: Transport, P: CredentialsProvider>(
-    client: &Client<T, P>,
-    link: &CloneLink,
-) -> Result<Fetched, Error> {
-    let answer = client
-        .send(GetObject {
-            version_id: link.version_id.clone(),
-            ..GetObject::new(&link.bucket, link.key.clone())
-        })
-        .await?;
-    let bytes = answer.body.bytes().await.map_err(|error| broken(&error))?;
-    Ok(Fetched {
-        bytes,
-        version_id: answer.metadata.version_id,
-        content_type: answer.metadata.content_type,
-    })
-}
-
-fn broken(error: &TransportError) -> Error {
-    let mut broken = bookstore_s3::Error::new(
-        bookstore_s3::ErrorKind::BadAnswer,
-        text!("The download broke off: %1.", error),
-        text!("Try again."),
-    );
-    broken.retryable = true;
-    broken.into()
+/// What to ask S3 for: a link's object, in the version that the link names.
+pub fn object(link: &CloneLink) -> GetObject {
+    GetObject {
+        version_id: link.version_id.clone(),
+        ..GetObject::new(&link.bucket, link.key.clone())
+    }
 }
 
 /// Whether a file of this name is a notebook: `.ipynb`, or nteract's `.jpynb`.

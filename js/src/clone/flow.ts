@@ -11,12 +11,15 @@ import { load, type Api, type Bookstore, type CloneSource, type Link } from '../
 import type { Session } from '../session/session';
 import { showFailure } from '../ui/failure';
 import { confirmClone } from './confirm';
-import { download } from './download';
+import { Cancelled, download, receive, type IReading } from './download';
 import { saveUnderFreeName } from './save';
 import { inWords } from './words';
 
-/** How long the word of success stays, in milliseconds. */
-const SUCCESS_STAYS = 8000;
+/** How long a word stays that asks for nothing, in milliseconds. */
+const SHORT_STAY = 8000;
+
+/** From here on it is told how far a download is, and in these steps. */
+const MEGABYTE = 2 ** 20;
 
 /** What cloning needs of the application. */
 export interface ICloneSurroundings {
@@ -121,13 +124,23 @@ async function fetchAndSave(around: ICloneSurroundings, agreed: IAgreed): Promis
   const { app, trans } = around;
   const { api, link, folder } = agreed;
   const { contents, serverSettings } = app.serviceManager;
-  const notification = Notification.emit(
-    trans.__('Cloning %1…', shortened(link.fileName)),
-    'in-progress',
-    { autoClose: false }
-  );
+  const name = shortened(link.fileName);
+  const stop = new AbortController();
+  const notification = Notification.emit(trans.__('Cloning %1…', name), 'in-progress', {
+    autoClose: false,
+    actions: [{ label: trans.__('Cancel'), callback: () => stop.abort() }]
+  });
   try {
-    const bytes = api.checkClone(link.fileName, await fetchBytes(agreed, notification, trans));
+    const fetched = await fetchBytes(agreed, {
+      signal: stop.signal,
+      onProgress: progress(notification, name, trans)
+    });
+    Notification.update({
+      id: notification,
+      message: trans.__('Saving %1…', name),
+      actions: []
+    });
+    const bytes = api.checkClone(link.fileName, fetched);
     const { candidate } = api;
     const path = await saveUnderFreeName(
       {
@@ -147,8 +160,16 @@ async function fetchAndSave(around: ICloneSurroundings, agreed: IAgreed): Promis
       await open(around, path);
     }
   } catch (error) {
+    if (error instanceof Cancelled) {
+      Notification.dismiss(notification);
+      Notification.info(trans.__('%1 was not cloned, as you wished. Nothing was saved.', name), {
+        autoClose: SHORT_STAY
+      });
+      return;
+    }
+    agreed.session.forgetRefused(error);
     await showFailure({
-      title: trans.__('Could not clone %1.', shortened(link.fileName)),
+      title: trans.__('Could not clone %1.', name),
       error: inWords(error, link, agreed.source, trans),
       trans,
       notification,
@@ -158,24 +179,44 @@ async function fetchAndSave(around: ICloneSurroundings, agreed: IAgreed): Promis
 }
 
 async function fetchBytes(
-  { session, text, link, source }: IAgreed,
-  notification: string,
-  trans: TranslationBundle
+  { session, text, source }: IAgreed,
+  reading: IReading
 ): Promise<Uint8Array> {
-  if (!source.url) {
-    return (await signedIn(session)).fetchFromS3(text);
+  if (source.url) {
+    return download(source.url, reading);
   }
-  let told = -1;
-  return download(source.url, (received, total) => {
-    const percent = total ? Math.floor((received / total) * 100) : 0;
-    if (percent > told) {
-      told = percent;
+  const bookstore = await signedIn(session);
+  return receive(bookstore.openFromS3(text), reading);
+}
+
+/** Tells in a notification how far it is, as often as that can be seen. */
+function progress(
+  notification: string,
+  name: string,
+  trans: TranslationBundle
+): IReading['onProgress'] {
+  let told = '';
+  return (received, total) => {
+    if ((total ?? received) < MEGABYTE) {
+      return;
+    }
+    const message =
+      total === null
+        ? trans.__('Cloning %1… %2 MB', name, megabytes(received))
+        : trans.__('Cloning %1… %2 of %3 MB', name, megabytes(received), megabytes(total));
+    if (message !== told) {
+      told = message;
       Notification.update({
         id: notification,
-        message: trans.__('Cloning %1… %2 %', shortened(link.fileName), percent)
+        message,
+        ...(total ? { progress: received / total } : {})
       });
     }
-  });
+  };
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / MEGABYTE).toFixed(1);
 }
 
 /** Where only S3 can give it, the user may be asked for keys; without any it is read unsigned. */
@@ -196,7 +237,7 @@ function tellSuccess(around: ICloneSurroundings, notification: string, path: str
     message: folder
       ? trans.__('Cloned as %1 into %2.', name, shortened(folder))
       : trans.__('Cloned as %1.', name),
-    autoClose: needsClick ? false : SUCCESS_STAYS,
+    autoClose: needsClick ? false : SHORT_STAY,
     actions: [{ label: trans.__('Open'), callback: () => void open(around, path) }]
   });
 }

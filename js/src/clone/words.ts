@@ -47,14 +47,26 @@ function ofDownload(
     case 'broken':
       return trans.__('The download from %1 broke off. Try again.', host);
     case 'too-large':
-      return trans.__(
-        'It has %1 MB; at most %2 MB can be cloned. Open the link in a browser tab and use Download.',
-        Math.ceil(fault.size / 2 ** 20),
-        LIMIT / 2 ** 20
-      );
+      return tooLarge(Math.ceil(fault.size / 2 ** 20), link, trans);
     case 'refused':
       return ofStatus(fault.status, link, host, trans);
   }
+}
+
+/** A link of an edge can be opened in a tab, whose download goes to the disk; another one cannot. */
+function tooLarge(size: number, link: Link, trans: TranslationBundle): string {
+  const limit = LIMIT / 2 ** 20;
+  return link.edge
+    ? trans.__(
+        'It has %1 MB; a browser tab can clone at most %2 MB. Open the link in a browser tab and use Download.',
+        size,
+        limit
+      )
+    : trans.__(
+        'It has %1 MB; a browser tab can clone at most %2 MB. Fetch it with another S3 client, such as the AWS CLI.',
+        size,
+        limit
+      );
 }
 
 function ofStatus(status: number, link: Link, host: string, trans: TranslationBundle): string {

@@ -6,6 +6,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 
 import { load, type Api, type Bookstore, type CredentialsSource } from '../api';
+import { isFailure } from '../ui/failure';
 import { NoCredentials, readCredentials, readServerSettings } from './endpoint';
 import { KeyRing, type IKeys, type IScope } from './keys';
 import { askKeys } from './keysDialog';
@@ -20,6 +21,8 @@ import { askSettings, type IEntered } from './setup';
 /** The settings plugin, as JupyterLab's settings editor knows it. */
 const PLUGIN = 'jupyterlab-bookstore:plugin';
 const AMAZON = 'https://s3.amazonaws.com';
+/** Failures after which other keys may help. */
+const KEYS_REFUSED = ['bad_credentials', 'expired'];
 
 export interface ISurroundings {
   services: ServiceManager.IManager;
@@ -162,6 +165,13 @@ export class Session {
     this.changed.emit();
   }
 
+  /** Forgets keys that this failure is about, so that the next try asks for others. */
+  forgetRefused(error: unknown): void {
+    if (isFailure(error) && KEYS_REFUSED.includes(error.kind)) {
+      this.signOut();
+    }
+  }
+
   /** A bookstore of settings that are not saved yet, to test them. */
   async trial({ settings, keys }: IEntered): Promise<Bookstore | undefined> {
     const trial = new Session(this.around, this.server);
@@ -181,7 +191,8 @@ export class Session {
     this.current = undefined;
   }
 
-  private scope(): IScope {
+  /** The storage of the settings that hold, and for whom. */
+  scope(): IScope {
     const { settings } = this.settings;
     return {
       endpoint: settings.s3_endpoint_url ?? AMAZON,

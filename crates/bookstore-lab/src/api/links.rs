@@ -4,7 +4,6 @@ use bookstore::{
     CloneLink,
     clone::{self, Source},
 };
-use js_sys::Uint8Array;
 use tsify::Ts;
 use url::{Position, Url};
 use wasm_bindgen::prelude::*;
@@ -64,12 +63,13 @@ impl Bookstore {
         }))
     }
 
-    /// Reads a link's object from S3, whole.
-    #[wasm_bindgen(js_name = fetchFromS3)]
-    pub async fn fetch_from_s3(&self, link: &str) -> Result<Uint8Array, Thrown> {
+    /// Asks S3 for a link's object: a good answer, whose bytes are still on their way. They are read in
+    /// JavaScript, piece by piece, and are never copied into wasm.
+    #[wasm_bindgen(js_name = openFromS3)]
+    pub async fn open_from_s3(&self, link: &str) -> Result<web_sys::Response, Thrown> {
         let link = CloneLink::parse(link)?;
-        let fetched = clone::fetch(self.client()?, &link).await?;
-        Ok(Uint8Array::from(&*fetched.bytes))
+        let opened = self.client()?.send(clone::object(&link)).await?;
+        Ok(opened.body.into_answer())
     }
 }
 
