@@ -1,3 +1,4 @@
+import { PutBucketVersioningCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { startEdge } from '../../ci/edge.mjs';
@@ -10,6 +11,7 @@ import {
   plainBucket,
   put,
   query,
+  s3,
   settings,
   storage
 } from './world.js';
@@ -128,8 +130,15 @@ describe('titles', () => {
   });
 });
 
-test('a bucket without versions has none on the page', async () => {
+test.each([
+  ['without versions', undefined],
+  ['whose versioning was suspended', 'Suspended' as const]
+])('a bucket %s has none on the page', async (_, Status) => {
   const bucket = await plainBucket();
+  if (Status) {
+    const VersioningConfiguration = { Status };
+    await s3.send(new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration }));
+  }
   const plain = await edgeWith({ JPYNB_S3_BUCKET: bucket });
   const key = newKey();
   await put(key, notebook(), { bucket });

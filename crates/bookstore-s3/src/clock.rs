@@ -61,7 +61,7 @@ pub(crate) fn server_time(field: Option<&str>, headers: &HeaderMap) -> Option<Sy
 }
 
 /// A time such as `2026-11-21T05:33:58Z` or `2026-11-21T05:33:58.123Z`.
-fn parse_iso_8601(text: &str) -> Option<SystemTime> {
+pub(crate) fn parse_iso_8601(text: &str) -> Option<SystemTime> {
     let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
     let [year, month, day] = numbers(date.split('-'))?;
     let [hour, minute, second] = numbers(time.split('.').next()?.split(':'))?;

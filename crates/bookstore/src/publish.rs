@@ -58,13 +58,13 @@ impl Target {
         })
     }
 
-    /// The link to what is published here, pinned to `version_id` where there is one.
+    /// The link to what is published here, pinned to `version_id` where there is one that stays.
     pub fn link(&self, edge: Option<url::Url>, version_id: Option<String>) -> CloneLink {
         CloneLink {
             edge,
             bucket: self.bucket.clone(),
             key: self.key.clone(),
-            version_id,
+            version_id: version_id.filter(|version| stays(version)),
         }
     }
 
@@ -72,6 +72,13 @@ impl Target {
     pub fn display(&self) -> String {
         s3_path(&self.bucket, "", self.key.as_str())
     }
+}
+
+/// Whether a version keeps its bytes. What is written while a bucket's versioning is off or suspended has
+/// the version `null`, and the next such write replaces it.
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/VersionSuspendedBehavior.html>
+pub fn stays(version_id: &str) -> bool {
+    version_id != "null"
 }
 
 /// What stands at a target now.
@@ -109,7 +116,7 @@ pub struct Publication {
     pub key: String,
     /// The entity tag.
     pub etag: Option<String>,
-    /// The version to pin a link to.
+    /// The version to pin a link to; none where the next publication would replace it.
     pub version_id: Option<String>,
 }
 
@@ -161,9 +168,12 @@ pub async fn survey<T: Transport, P: CredentialsProvider>(
         Err(error) if hides_versioning(error.kind) => current
             .as_ref()
             .and_then(|published| published.version_id.as_deref())
-            .map(|version| match version {
-                "null" => Versioning::Suspended,
-                _ => Versioning::Enabled,
+            .map(|version| {
+                if stays(version) {
+                    Versioning::Enabled
+                } else {
+                    Versioning::Suspended
+                }
             }),
         // A HEAD has no body to say it in: only this answer tells a missing bucket from a missing object.
         Err(error) => return Err(error.into()),
@@ -214,7 +224,7 @@ pub async fn publish<T: Transport, P: CredentialsProvider>(
             bucket: target.bucket.clone(),
             key: target.key.as_str().to_owned(),
             etag: output.etag,
-            version_id: output.version_id,
+            version_id: output.version_id.filter(|version| stays(version)),
         }),
         // `If-Match` on what is no longer there is 404 on S3.
         Err(error)
@@ -338,4 +348,21 @@ pub async fn unpublish_versions<T: Transport, P: CredentialsProvider>(
         deleted += usize::from(!version.delete_marker);
     }
     Ok(deleted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_is_never_pinned_to_a_version_that_can_be_replaced() {
+        let settings = Settings {
+            s3_bucket: "books".into(),
+            ..Settings::default()
+        };
+        let target = Target::of(&settings, "x.ipynb").unwrap();
+        let link = |version: &str| target.link(None, Some(version.to_owned())).to_string();
+        assert_eq!(link("null"), "s3://books/published/x.ipynb");
+        assert_eq!(link("090f"), "s3://books/published/x.ipynb?versionId=090f");
+    }
 }

@@ -148,6 +148,58 @@ async fn without_versions_taking_back_leaves_nothing() {
 }
 
 #[tokio::test]
+async fn where_versioning_was_suspended_no_link_is_pinned_to_what_can_be_replaced() {
+    let bucket = Bucket::versioned().await;
+    let client = bucket.client();
+    let target = target_in(&bucket.name, "x.ipynb");
+    let kept = publish(&client, &target, FIRST.into(), None, None)
+        .await
+        .unwrap();
+    let seen = survey(&client, &target).await.unwrap().current.unwrap();
+
+    bucket.set_versioning("Suspended").await;
+    let replaceable = publish(&client, &target, SECOND.into(), Some(&seen), None)
+        .await
+        .unwrap();
+    assert_eq!(replaceable.version_id, None);
+    let found = survey(&client, &target).await.unwrap();
+    assert_eq!(found.versioning, Some(Versioning::Suspended));
+    let current = found.current.unwrap();
+    let link = target.link(None, current.version_id.clone());
+    assert_eq!(link.version_id, None);
+    assert_eq!(bytes_of(&client, &link).await, SECOND);
+
+    // The next one replaces it, and what was published before the suspension stays.
+    publish(&client, &target, FIRST.into(), Some(&current), None)
+        .await
+        .unwrap();
+    let ids: Vec<_> = versions(&client, &target)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|version| Some(version.version_id))
+        .collect();
+    assert_eq!(ids, [Some("null".into()), kept.version_id.clone()]);
+    let pinned = target.link(None, kept.version_id);
+    assert_eq!(bytes_of(&client, &pinned).await, FIRST);
+}
+
+#[tokio::test]
+async fn what_was_published_before_versioning_was_switched_on_is_not_pinned() {
+    let bucket = Bucket::unversioned().await;
+    let client = bucket.client();
+    let target = target_in(&bucket.name, "x.ipynb");
+    publish(&client, &target, FIRST.into(), None, None)
+        .await
+        .unwrap();
+    bucket.set_versioning("Enabled").await;
+    let current = survey(&client, &target).await.unwrap().current.unwrap();
+    // S3 calls it `null`; MinIO says nothing.
+    assert!(matches!(current.version_id.as_deref(), None | Some("null")));
+    assert_eq!(target.link(None, current.version_id).version_id, None);
+}
+
+#[tokio::test]
 async fn more_versions_than_a_page_holds_are_all_found() {
     let bucket = Bucket::versioned().await;
     let client = bucket.client();

@@ -4,7 +4,11 @@
 //! typed or that this site proposes, never one from the link. It is whole without its script, which
 //! adds the choice of another JupyterLab and a button that copies.
 
-use bookstore::{CloneLink, link::LAB_PARAMETER, publish::Published};
+use bookstore::{
+    CloneLink,
+    link::LAB_PARAMETER,
+    publish::{self, Published},
+};
 use http::StatusCode;
 use maud::{Markup, html};
 
@@ -49,7 +53,7 @@ pub async fn landing(config: &Config, request: &Request<'_>) -> Result<Answer, P
         version_id: link
             .version_id
             .clone()
-            .or_else(|| metadata.version_id.clone()),
+            .or_else(|| metadata.version_id.clone().filter(|id| publish::stays(id))),
         published: metadata.into(),
     };
     Ok(Page {

@@ -1,11 +1,14 @@
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectVersions.html>
 
+use std::time::SystemTime;
+
 use http::Method;
 
 use super::{Operation, Request};
 use crate::{
     Error, Transport,
     answer::{Answer, Failure},
+    clock,
     xml::Element,
 };
 
@@ -51,6 +54,8 @@ pub struct ObjectVersion {
     pub is_latest: bool,
     /// Whether it is a delete marker.
     pub delete_marker: bool,
+    /// When it was written.
+    pub last_modified: Option<SystemTime>,
     /// The entity tag with its quotes; a delete marker has none.
     pub etag: Option<String>,
     /// Size in bytes; a delete marker has none.
@@ -65,6 +70,7 @@ impl ObjectVersion {
             version_id: owned("VersionId")?,
             is_latest: element.get("IsLatest") == Some("true"),
             delete_marker: element.name == "DeleteMarker",
+            last_modified: element.get("LastModified").and_then(clock::parse_iso_8601),
             etag: owned("ETag"),
             size: element.get("Size").and_then(|size| size.parse().ok()),
         })

@@ -1,39 +1,50 @@
 //! Versions and delete markers.
 
+use std::time::{Duration, SystemTime};
+
 use bookstore_s3::{
-    ErrorKind,
-    operations::{DeleteObject, GetObject, HeadObject},
+    Error, ErrorKind,
+    operations::{DeleteObject, GetObject, HeadObject, ListObjectVersions, ObjectMetadata},
 };
 use bookstore_tests::Bucket;
+use bytes::Bytes;
 
 use crate::{get, head, key, put};
+
+/// Writes a version of `k`.
+async fn write(bucket: &Bucket, bytes: &'static str) -> Option<String> {
+    let put = put(bucket, "k", bytes);
+    bucket.client().send(put).await.unwrap().version_id
+}
+
+async fn read(bucket: &Bucket, name: &str, version: Option<&str>) -> Result<Bytes, Error> {
+    let pinned = GetObject {
+        version_id: version.map(str::to_owned),
+        ..get(bucket, name)
+    };
+    Ok(bucket.client().get_bytes(pinned, 3).await?.1)
+}
+
+async fn look(bucket: &Bucket, name: &str, version: Option<&str>) -> Result<ObjectMetadata, Error> {
+    let pinned = HeadObject {
+        version_id: version.map(str::to_owned),
+        ..head(bucket, name)
+    };
+    bucket.client().send(pinned).await
+}
 
 #[tokio::test]
 async fn each_write_makes_a_version_that_stays() {
     let bucket = Bucket::versioned().await;
-    let client = bucket.client();
-    let one = client
-        .send(put(&bucket, "k", "one"))
-        .await
-        .unwrap()
-        .version_id;
-    let two = client
-        .send(put(&bucket, "k", "two"))
-        .await
-        .unwrap()
-        .version_id;
+    let one = write(&bucket, "one").await;
+    let two = write(&bucket, "two").await;
     assert!(one.is_some() && one != two);
     for (version_id, bytes) in [(one, "one"), (two, "two"), (None, "two")] {
-        let pinned = GetObject {
-            version_id: version_id.clone(),
-            ..get(&bucket, "k")
-        };
-        assert_eq!(client.get_bytes(pinned, 3).await.unwrap().1, bytes);
-        let pinned = HeadObject {
-            version_id: version_id.clone(),
-            ..head(&bucket, "k")
-        };
-        let seen = client.send(pinned).await.unwrap();
+        assert_eq!(
+            read(&bucket, "k", version_id.as_deref()).await.unwrap(),
+            bytes
+        );
+        let seen = look(&bucket, "k", version_id.as_deref()).await.unwrap();
         assert!(version_id.is_none() || seen.version_id == version_id);
     }
 }
@@ -42,11 +53,7 @@ async fn each_write_makes_a_version_that_stays() {
 async fn missing_deleted_and_without_that_version_are_three_things() {
     let bucket = Bucket::versioned().await;
     let client = bucket.client();
-    let one = client
-        .send(put(&bucket, "k", "one"))
-        .await
-        .unwrap()
-        .version_id;
+    let one = write(&bucket, "one").await;
     let marker = client
         .send(DeleteObject::new(&bucket.name, key("k")))
         .await
@@ -62,36 +69,24 @@ async fn missing_deleted_and_without_that_version_are_three_things() {
         ("k", unknown, ErrorKind::VersionNotFound),
         ("k", nonsense, ErrorKind::VersionNotFound),
     ] {
-        let pinned = GetObject {
-            version_id: version_id.clone(),
-            ..get(&bucket, name)
-        };
-        let error = client.get_bytes(pinned, 3).await.unwrap_err();
+        let error = read(&bucket, name, version_id.as_deref())
+            .await
+            .unwrap_err();
         assert_eq!(error.kind, kind, "GET {name} {version_id:?}: {error:?}");
-        let pinned = HeadObject {
-            version_id: version_id.clone(),
-            ..head(&bucket, name)
-        };
-        let error = client.send(pinned).await.unwrap_err();
+        let error = look(&bucket, name, version_id.as_deref())
+            .await
+            .unwrap_err();
         assert_eq!(error.kind, kind, "HEAD {name} {version_id:?}: {error:?}");
     }
 
-    let pinned = GetObject {
-        version_id: one,
-        ..get(&bucket, "k")
-    };
-    assert_eq!(client.get_bytes(pinned, 3).await.unwrap().1, "one");
+    assert_eq!(read(&bucket, "k", one.as_deref()).await.unwrap(), "one");
 }
 
 #[tokio::test]
 async fn a_removed_marker_brings_the_object_back_and_a_removed_version_is_gone() {
     let bucket = Bucket::versioned().await;
     let client = bucket.client();
-    let one = client
-        .send(put(&bucket, "k", "one"))
-        .await
-        .unwrap()
-        .version_id;
+    let one = write(&bucket, "one").await;
     let delete = || DeleteObject::new(&bucket.name, key("k"));
     let marker = client.send(delete()).await.unwrap().version_id;
     let undone = client
@@ -102,10 +97,7 @@ async fn a_removed_marker_brings_the_object_back_and_a_removed_version_is_gone()
         .await
         .unwrap();
     assert!(undone.delete_marker);
-    assert_eq!(
-        client.get_bytes(get(&bucket, "k"), 3).await.unwrap().1,
-        "one"
-    );
+    assert_eq!(read(&bucket, "k", None).await.unwrap(), "one");
 
     client
         .send(DeleteObject {
@@ -114,22 +106,36 @@ async fn a_removed_marker_brings_the_object_back_and_a_removed_version_is_gone()
         })
         .await
         .unwrap();
-    let pinned = GetObject {
-        version_id: one,
-        ..get(&bucket, "k")
-    };
-    let error = client.get_bytes(pinned, 3).await.unwrap_err();
+    let error = read(&bucket, "k", one.as_deref()).await.unwrap_err();
     assert_eq!(error.kind, ErrorKind::VersionNotFound);
 }
 
 #[tokio::test]
 async fn a_bucket_without_versions_gives_no_version() {
     let bucket = Bucket::unversioned().await;
+    assert_eq!(write(&bucket, "one").await, None);
+    let seen = look(&bucket, "k", None).await.unwrap();
+    assert_eq!(seen.version_id, None);
+}
+
+#[tokio::test]
+async fn the_list_tells_when_each_version_was_written() {
+    let bucket = Bucket::versioned().await;
     let client = bucket.client();
-    let written = client.send(put(&bucket, "k", "one")).await.unwrap();
-    assert_eq!(written.version_id, None);
-    assert_eq!(
-        client.send(head(&bucket, "k")).await.unwrap().version_id,
-        None
-    );
+    let before = SystemTime::now() - Duration::from_secs(2);
+    write(&bucket, "one").await;
+    client
+        .send(DeleteObject::new(&bucket.name, key("k")))
+        .await
+        .unwrap();
+    let listed = client
+        .send(ListObjectVersions::new(&bucket.name, "k"))
+        .await
+        .unwrap();
+    assert_eq!(listed.versions.len(), 2);
+    let after = SystemTime::now() + Duration::from_secs(2);
+    for version in listed.versions {
+        let written = version.last_modified.unwrap();
+        assert!(before < written && written < after, "{version:?}");
+    }
 }
