@@ -1,5 +1,6 @@
 //! A request as the router sees it.
 
+use bookstore_s3::Address;
 use http::Method;
 use url::Url;
 
@@ -34,13 +35,10 @@ impl<'a> Request<'a> {
         self.url.query().unwrap_or_default()
     }
 
-    /// Scheme, host and port at which this was asked: the edge's own address, where none is configured.
-    pub fn origin(&self) -> Url {
-        let mut origin = self.url.clone();
-        origin.set_path("");
-        origin.set_query(None);
-        origin.set_fragment(None);
-        origin
+    /// Scheme, host and port at which this was asked: the edge's own address, where none is configured. None
+    /// for a host that is not read alike everywhere, such as one that ends in a dot.
+    pub fn origin(&self) -> Option<Address> {
+        self.url.origin().ascii_serialization().parse().ok()
     }
 
     /// Whether a page suits whoever asks better than JSON: a browser that follows a link says so.

@@ -1,7 +1,8 @@
 //! Where the storage is and how its buckets are addressed.
 
 use serde::{Deserialize, Serialize};
-use url::Url;
+
+use crate::Address;
 
 /// How a bucket stands in the URL.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,7 +22,7 @@ pub enum Addressing {
 pub struct Config {
     /// Scheme, host, port and perhaps a path below which S3 answers. `https://s3.amazonaws.com`
     /// with a region stands for that region's own endpoint.
-    pub endpoint: Url,
+    pub endpoint: Address,
     /// The region that requests are signed for, such as `us-east-1`.
     pub region: String,
     /// How buckets are addressed.

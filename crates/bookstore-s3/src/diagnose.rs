@@ -2,10 +2,9 @@
 //! otherwise: first something that needs no preflight, then whether anything answers at all.
 
 use http::Method;
-use url::Url;
 
 use crate::{
-    Body, Client, CredentialsProvider, Error, ErrorKind, Transport, TransportError,
+    Address, Body, Client, CredentialsProvider, Error, ErrorKind, Transport, TransportError,
     endpoint::Place,
     operations::Request,
     rejection::{Rejection, Subject},
@@ -149,12 +148,11 @@ fn unanswered(kind: ErrorKind, message: crate::Text, advice: crate::Text) -> Err
 }
 
 /// Browsers block http within a page of https, but for this machine's own addresses.
-fn is_mixed_content(origin: &str, endpoint: &Url) -> bool {
-    let local = endpoint.host_str().is_some_and(|host| {
-        host == "localhost"
-            || host.ends_with(".localhost")
-            || host.starts_with("127.")
-            || host == "[::1]"
-    });
-    origin.starts_with("https://") && endpoint.scheme() == "http" && !local
+fn is_mixed_content(origin: &str, endpoint: &Address) -> bool {
+    let host = endpoint.host();
+    let local = host == "localhost"
+        || host.ends_with(".localhost")
+        || host.starts_with("127.")
+        || host == "[::1]";
+    origin.starts_with("https://") && !endpoint.is_encrypted() && !local
 }

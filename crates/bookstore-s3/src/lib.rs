@@ -6,6 +6,7 @@
 //!
 //! One file in [`operations`] is one operation of the S3 API.
 
+mod address;
 mod advice;
 mod answer;
 mod client;
@@ -31,6 +32,7 @@ mod text;
 mod transport;
 mod xml;
 
+pub use address::{Address, NotAnAddress};
 pub use client::Client;
 pub use config::{Addressing, Config};
 pub use credentials::{Credentials, CredentialsProvider};

@@ -12,8 +12,13 @@ pub enum Source {
     /// Straight from S3: the link's bucket is the configured one and credentials are there, or there
     /// is no edge and the bucket may be public.
     S3,
-    /// From this address on an edge.
-    Edge(url::Url),
+    /// From an edge.
+    Edge {
+        /// Its host and port.
+        host: String,
+        /// The address of the bytes.
+        url: String,
+    },
 }
 
 /// Decides where a link's bytes are read from: S3 where the bucket is the configured one and there are
@@ -41,15 +46,11 @@ pub fn source(link: &CloneLink, settings: &Settings, credentials: bool) -> Resul
         Some(edge) => Some(edge.clone()),
         None => settings.edge()?,
     };
-    let address = edge.and_then(|edge| {
-        let link = CloneLink {
-            edge: Some(edge),
-            ..link.clone()
-        };
-        link.download_url()
-    });
-    match address {
-        Some(address) => Ok(Source::Edge(address)),
+    match edge {
+        Some(edge) => Ok(Source::Edge {
+            host: edge.authority().to_owned(),
+            url: link.download_from(&edge),
+        }),
         None if own => Ok(Source::S3),
         None => Err(Error::new(
             OwnKind::NotAllowed,
@@ -142,8 +143,10 @@ mod tests {
             CloneLink::parse("https://e/bookstore/clone?s3_bucket=ours&s3_key=k").unwrap();
         let bare = CloneLink::parse("s3://ours/k").unwrap();
         let edge = |host: &str| {
-            let url = format!("https://{host}/bookstore/download?s3_bucket=ours&s3_key=k");
-            Ok(Source::Edge(url.parse().unwrap()))
+            Ok(Source::Edge {
+                host: host.into(),
+                url: format!("https://{host}/bookstore/download?s3_bucket=ours&s3_key=k"),
+            })
         };
         assert_eq!(
             source(&with_edge, &settings("ours", ""), true),

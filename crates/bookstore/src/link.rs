@@ -2,10 +2,9 @@
 
 use std::{borrow::Cow, fmt, net::Ipv4Addr};
 
-use bookstore_s3::{Key, Text, text};
+use bookstore_s3::{Address, Key, NotAnAddress, Text, text};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::Serialize;
-use url::Url;
 
 use crate::{Error, error::OwnKind};
 
@@ -42,7 +41,7 @@ const KEY: &AsciiSet = &VALUE.remove(b'/');
 pub struct CloneLink {
     /// The edge's address, below which `/bookstore/clone` answers: scheme, host, port and perhaps a base path.
     /// A slash at its end means nothing.
-    pub edge: Option<Url>,
+    pub edge: Option<Address>,
     /// The bucket.
     pub bucket: String,
     /// The key.
@@ -59,35 +58,37 @@ impl CloneLink {
     /// # Errors
     /// `InvalidLink`, with nteract's words for a missing bucket or key.
     pub fn parse(link: &str) -> Result<Self, Error> {
-        let link = link.trim();
-        if let Some(rest) = strip_scheme(link, "s3://") {
+        // A link that a mail programme broke into lines is whole all the same, as it is in an address bar.
+        let link = link.trim().replace(['\t', '\r', '\n'], "");
+        if let Some(rest) = strip_scheme(&link, "s3://") {
             return Self::parse_s3(rest);
         }
-        let url = Url::parse(link).map_err(|_| invalid(text!("This is not a link.")))?;
-        if !matches!(url.scheme(), "http" | "https") {
-            return Err(invalid(text!(
-                "This link begins with “%1:”, which bookstore does not open.",
-                url.scheme()
-            )));
+        let (rest, _fragment) = link.split_once('#').unwrap_or((&link, ""));
+        let (base, query) = rest.split_once('?').unwrap_or((rest, ""));
+        let trimmed = base.strip_suffix('/').unwrap_or(base);
+        let page = PATHS.iter().find_map(|end| trimmed.strip_suffix(end));
+        let address: Address = page
+            .unwrap_or(base)
+            .parse()
+            .map_err(|fault| match fault {
+                NotAnAddress::Scheme(scheme) => text!(
+                    "This link begins with “%1:”, which bookstore does not open.",
+                    scheme
+                ),
+                NotAnAddress::UserInfo => text!("This link holds a user name or a password."),
+                NotAnAddress::Malformed | NotAnAddress::Query => text!("This is not a link."),
+            })
+            .map_err(invalid)?;
+        if page.is_some() {
+            let mut this = Self::from_query(query)?;
+            this.edge = Some(address);
+            return Ok(this);
         }
-        if !url.username().is_empty() || url.password().is_some() {
-            return Err(invalid(text!("This link holds a user name or a password.")));
+        match form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == LAB_PARAMETER) {
+            // One level only: the inner link is not looked into for another.
+            Some((_, inner)) if !inner.contains(LAB_PARAMETER) => Self::parse(&inner),
+            _ => Err(invalid(text!("This address is not a clone link."))),
         }
-        let path = url.path().strip_suffix('/').unwrap_or(url.path());
-        let Some(base) = PATHS.iter().find_map(|end| path.strip_suffix(end)) else {
-            return match url.query_pairs().find(|(name, _)| name == LAB_PARAMETER) {
-                // One level only: the inner link is not looked into for another.
-                Some((_, inner)) if !inner.contains(LAB_PARAMETER) => Self::parse(&inner),
-                _ => Err(invalid(text!("This address is not a clone link."))),
-            };
-        };
-        let mut edge = url.clone();
-        edge.set_path(base);
-        edge.set_query(None);
-        edge.set_fragment(None);
-        let mut this = Self::from_query(url.query().unwrap_or_default())?;
-        this.edge = Some(edge);
-        Ok(this)
     }
 
     /// Reads the query of a request for the page, already cut off at `?`. It tells no edge, so `edge` is `None`:
@@ -97,7 +98,7 @@ impl CloneLink {
     /// As [`parse`](Self::parse).
     pub fn from_query(query: &str) -> Result<Self, Error> {
         let (mut bucket, mut key, mut version_id) = (None, None, None);
-        for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             let place = match &*name {
                 "s3_bucket" => &mut bucket,
                 "s3_key" => &mut key,
@@ -167,13 +168,13 @@ impl CloneLink {
         Self::of_parts(&decode(bucket)?, decode(key)?, version_id)
     }
 
-    /// The address of the bytes on the edge, `<edge>/bookstore/download?…`; none without an edge.
-    pub fn download_url(&self) -> Option<Url> {
-        self.edge.as_ref().map(|edge| self.below(edge, DOWNLOAD))
+    /// The address of the bytes on an edge, `<edge>/bookstore/download?…`.
+    pub fn download_from(&self, edge: &Address) -> String {
+        self.below(edge, DOWNLOAD)
     }
 
     /// The address of the page on the edge, `<edge>/bookstore/clone?…`; none without an edge.
-    pub fn page_url(&self) -> Option<Url> {
+    pub fn page_url(&self) -> Option<String> {
         self.edge.as_ref().map(|edge| self.below(edge, PAGE))
     }
 
@@ -192,12 +193,8 @@ impl CloneLink {
         key.rsplit_once('/').map_or(key, |(_, name)| name)
     }
 
-    fn below(&self, edge: &Url, path: &str) -> Url {
-        let mut url = edge.clone();
-        url.set_path(&format!("{}{path}", edge.path().trim_end_matches('/')));
-        url.set_query(Some(&self.query()));
-        url.set_fragment(None);
-        url
+    fn below(&self, edge: &Address, path: &str) -> String {
+        edge.below(&format!("{path}?{}", self.query()))
     }
 
     fn query(&self) -> String {
@@ -217,7 +214,7 @@ impl CloneLink {
 impl fmt::Display for CloneLink {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(page) = self.page_url() {
-            return page.fmt(f);
+            return f.write_str(&page);
         }
         let key = utf8_percent_encode(self.key.as_str(), KEY);
         write!(f, "s3://{}/{key}", utf8_percent_encode(&self.bucket, VALUE))?;

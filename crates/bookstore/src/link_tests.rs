@@ -28,7 +28,7 @@ fn a_page_link_names_edge_bucket_key_and_version() {
         "https://nb.example/bookstore/clone?s3_bucket=bookstore&s3_key=published/dir/x%20y.ipynb&s3_version_id=090f"
     );
     assert_eq!(
-        link.download_url().unwrap().as_str(),
+        link.download_from(link.edge.as_ref().unwrap()),
         "https://nb.example/bookstore/download?s3_bucket=bookstore&s3_key=published/dir/x%20y.ipynb&s3_version_id=090f"
     );
 }
@@ -80,9 +80,18 @@ fn an_s3_address_stands_where_there_is_no_edge() {
         link.to_string(),
         "s3://buck/published/a%20b.ipynb?versionId=3%2F4"
     );
-    assert_eq!(link.download_url(), None);
+    assert_eq!(link.page_url(), None);
     assert_eq!(parse("  S3://buck/k\n").key.as_str(), "k");
     assert_eq!(parse("s3://buck/100%").key.as_str(), "100%");
+}
+
+#[test]
+fn a_link_that_was_broken_into_lines_is_whole() {
+    let link = parse("https://e/bookstore/\r\nclone?s3_bucket=buck\n&s3_key=k\n");
+    assert_eq!(
+        link.to_string(),
+        "https://e/bookstore/clone?s3_bucket=buck&s3_key=k"
+    );
 }
 
 #[test]
@@ -138,6 +147,8 @@ fn hostile_links_are_refused() {
         "https://e/bookstore/clone?s3_bucket=one&s3_bucket=two&s3_key=k",
         "https://e/bookstore/clone?s3_bucket=buck&s3_key=k&s3_version_id=a%0Ab",
         "https://e/elsewhere?s3_bucket=buck&s3_key=k",
+        "https://e\\@evil/bookstore/clone?s3_bucket=buck&s3_key=k",
+        "https://e/a/../b/bookstore/clone?s3_bucket=buck&s3_key=k",
         "https://e/lab?bookstore-clone=https%3A%2F%2Fe%2Flab%3Fbookstore-clone%3Ds3%253A%252F%252Fbuck%252Fk",
         "s3://buck@evil/k",
         "s3://buck:80/k",
@@ -191,7 +202,7 @@ prop_compose! {
         version in prop::option::of("[!-~]{1,32}"),
     ) -> CloneLink {
         CloneLink {
-            edge: edge.map(|edge| Url::parse(&edge).unwrap()),
+            edge: edge.map(|edge| edge.parse().unwrap()),
             bucket,
             key: Key::new(key).unwrap(),
             version_id: version,

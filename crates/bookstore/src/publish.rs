@@ -3,7 +3,7 @@
 use std::time::SystemTime;
 
 use bookstore_s3::{
-    Client, CredentialsProvider, ErrorKind as S3Kind, Key, Transport,
+    Address, Client, CredentialsProvider, ErrorKind as S3Kind, Key, Transport,
     operations::{
         DeleteObject, GetBucketVersioning, HeadObject, ListObjectVersions, ObjectMetadata,
         ObjectVersion, PutMode, PutObject, Versioning,
@@ -59,7 +59,7 @@ impl Target {
     }
 
     /// The link to what is published here, pinned to `version_id` where there is one that stays.
-    pub fn link(&self, edge: Option<url::Url>, version_id: Option<String>) -> CloneLink {
+    pub fn link(&self, edge: Option<Address>, version_id: Option<String>) -> CloneLink {
         CloneLink {
             edge,
             bucket: self.bucket.clone(),

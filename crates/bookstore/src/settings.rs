@@ -1,8 +1,7 @@
 //! Settings, by nteract bookstore's names, and where each value comes from.
 
-use bookstore_s3::{Addressing, Text, text};
+use bookstore_s3::{Address, Addressing, NotAnAddress, Text, text};
 use serde::{Deserialize, Serialize};
-use url::Url;
 
 use crate::{
     Error,
@@ -102,7 +101,7 @@ impl Settings {
     ///
     /// # Errors
     /// [`OwnKind::InvalidSettings`] for an address that is no http(s) URL or holds a user name or a query.
-    pub fn edge(&self) -> Result<Option<Url>, Error> {
+    pub fn edge(&self) -> Result<Option<Address>, Error> {
         if self.edge_url.trim().is_empty() {
             return Ok(None);
         }
@@ -145,30 +144,21 @@ fn fill(prefix: &str, username: &str) -> String {
         .join("/")
 }
 
-fn address(name: &str, address: &str) -> Result<Url, Error> {
-    let wrong = |message| {
+fn address(name: &str, address: &str) -> Result<Address, Error> {
+    address.parse().map_err(|fault| {
+        let message = match fault {
+            NotAnAddress::Malformed => text!("%1 is not a web address.", name),
+            NotAnAddress::Scheme(_) => text!("%1 is neither an http nor an https address.", name),
+            NotAnAddress::UserInfo => text!("%1 holds a user name or a password.", name),
+            NotAnAddress::Query => text!("%1 holds a query or a fragment.", name),
+        };
         invalid(
             message,
             text!(
                 "Enter an address such as https://storage.example.org in the settings of bookstore."
             ),
         )
-    };
-    let url =
-        Url::parse(address.trim()).map_err(|_| wrong(text!("%1 is not a web address.", name)))?;
-    if !matches!(url.scheme(), "http" | "https") {
-        return Err(wrong(text!(
-            "%1 is neither an http nor an https address.",
-            name
-        )));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(wrong(text!("%1 holds a user name or a password.", name)));
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err(wrong(text!("%1 holds a query or a fragment.", name)));
-    }
-    Ok(url)
+    })
 }
 
 fn invalid(message: Text, advice: Text) -> Error {

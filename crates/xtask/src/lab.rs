@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 
 use crate::{
     build::{PROFILE, TARGET, optimise, reproducible, target_dir},
+    snip::snip,
     tools::{cargo, run, wasm_bindgen},
     workspace::root,
 };
@@ -40,7 +41,11 @@ pub fn build() -> Result<()> {
             "--out-dir",
         ])
         .args([&unfinished, &compiled]))
-    .and_then(|()| optimise(&unfinished.join("bookstore_lab_bg.wasm")));
+    .and_then(|()| {
+        let wasm = unfinished.join("bookstore_lab_bg.wasm");
+        snip(&wasm)?;
+        optimise(&wasm)
+    });
     if outcome.is_ok() {
         if folder.exists() {
             fs::remove_dir_all(&folder).context("js/wasm")?;

@@ -11,6 +11,7 @@ mod edge;
 mod lab;
 mod messages;
 mod sizes;
+mod snip;
 mod tools;
 mod workspace;
 

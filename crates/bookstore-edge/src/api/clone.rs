@@ -181,11 +181,9 @@ fn chunks(mut text: &str, size: usize) -> impl Iterator<Item = &str> {
 
 fn too_large(config: &Config, request: &Request<'_>, link: &CloneLink) -> Problem {
     let edge = config.settings.edge().ok().flatten();
-    let link = CloneLink {
-        edge: Some(edge.unwrap_or_else(|| request.origin())),
-        ..link.clone()
-    };
-    let address = link.download_url().map_or_else(String::new, String::from);
+    let address = edge
+        .or_else(|| request.origin())
+        .map_or_else(String::new, |edge| link.download_from(&edge));
     let mut error = bookstore_s3::Error::new(
         bookstore_s3::ErrorKind::TooLarge,
         text!("This is larger than the 25 MB that are sent as JSON."),

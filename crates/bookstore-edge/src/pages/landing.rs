@@ -41,7 +41,7 @@ pub async fn landing(config: &Config, request: &Request<'_>) -> Result<Answer, P
     let mut link = CloneLink::from_query(request.query())?;
     access::check(config, &link)?;
     let edge = config.settings.edge().map_err(logged)?;
-    link.edge = Some(edge.unwrap_or_else(|| request.origin()));
+    link.edge = edge.or_else(|| request.origin());
     let storage = Storage::new(config).map_err(logged)?;
     let (metadata, beginning) = storage
         .peek(&link, beginning_of(&link))
@@ -125,8 +125,8 @@ fn open(config: &Config, link: &CloneLink) -> Markup {
                 button #open-button.primary type="submit" hidden[lab.is_none()] {
                     "Open in JupyterLab"
                 }
-                @if let Some(download) = link.download_url() {
-                    a.button href=(download) download { "Download" }
+                @if let Some(edge) = &link.edge {
+                    a.button href=(link.download_from(edge)) download { "Download" }
                 }
             }
             // Not `noscript`: it also stands there when the script does not arrive.

@@ -5,7 +5,6 @@ use bookstore::{
     clone::{self, Source},
 };
 use tsify::Ts;
-use url::{Position, Url};
 use wasm_bindgen::prelude::*;
 
 use super::{Bookstore, ts};
@@ -26,7 +25,7 @@ pub fn parse_link(link: &str) -> Result<Ts<types::Link>, Thrown> {
         version_id,
     } = link;
     Ok(ts(&types::Link {
-        edge: edge.map(Into::into),
+        edge: edge.map(|edge| edge.to_string()),
         bucket,
         key: key.as_str().to_owned(),
         version_id,
@@ -52,12 +51,12 @@ impl Bookstore {
         Ok(ts(&match source {
             Source::S3 => types::CloneSource {
                 url: None,
-                host: host(&self.client()?.config().endpoint),
+                host: self.client()?.config().endpoint.authority().to_owned(),
                 own_edge,
             },
-            Source::Edge(url) => types::CloneSource {
-                host: host(&url),
-                url: Some(url.into()),
+            Source::Edge { host, url } => types::CloneSource {
+                host,
+                url: Some(url),
                 own_edge,
             },
         }))
@@ -71,9 +70,4 @@ impl Bookstore {
         let opened = self.client()?.send(clone::object(&link)).await?;
         Ok(opened.body.into_answer())
     }
-}
-
-/// Host and port: on one host, another port is another's.
-fn host(url: &Url) -> String {
-    url[Position::BeforeHost..Position::AfterPort].to_owned()
 }
