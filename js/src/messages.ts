@@ -65,7 +65,6 @@ export function messages(trans: TranslationBundle): string[] {
     trans.__('Enter a region in the settings of bookstore; us-east-1 suits most other storages.'),
     trans.__('Enter an address such as https://storage.example.org in the settings of bookstore.'),
     trans.__('Give a method, an absolute URL, the 32 bytes of a SHA-256 and a time.'),
-    trans.__('Give its bare address, such as “https://s3.amazonaws.com”.'),
     trans.__('Give the bucket\'s bare name, such as “my-notebooks”.'),
     trans.__('Give the endpoint with https.'),
     trans.__('Give the object a name.'),
@@ -196,7 +195,6 @@ export function messages(trans: TranslationBundle): string[] {
     trans.__('“%1” is not a bucket’s name.'),
     trans.__('“%1” is not a field of notebooks.'),
     trans.__('“%1” is not a region.'),
-    trans.__('“%1” is not an endpoint.'),
     trans.__('“%1” is not in the bucket “%2”.'),
     trans.__('“%1” is there twice.'),
     trans.__('“%1” was deleted from the bucket “%2”.')

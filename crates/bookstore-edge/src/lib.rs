@@ -22,7 +22,6 @@ mod request;
 mod response;
 mod router;
 mod show;
-mod title;
 mod transport;
 
 use worker::{Context, Env, event};

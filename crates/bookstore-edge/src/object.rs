@@ -10,7 +10,6 @@ use js_sys::Uint8Array;
 
 use crate::{
     config::Config,
-    title,
     transport::{Incoming, ReadError, WorkerTransport},
 };
 
@@ -97,10 +96,13 @@ fn explained(mut error: bookstore_s3::Error, link: &CloneLink) -> Error {
     error.into()
 }
 
+/// How many bytes are asked for to find a title. The first heading almost always stands in them.
+const BEGINNING: u64 = 256 * 1024;
+
 /// How many of an object's first bytes the page wants.
 pub fn beginning_of(link: &CloneLink) -> u64 {
     if bookstore::clone::is_notebook(link.key.as_str()) {
-        title::BYTES
+        BEGINNING
     } else {
         1
     }

@@ -18,11 +18,22 @@ extern "C" {
     #[wasm_bindgen(js_name = clearTimeout)]
     fn clear_timeout(id: &JsValue);
 
+    #[wasm_bindgen(js_name = Number)]
+    fn number(text: &str) -> f64;
+
+    #[wasm_bindgen(js_name = String)]
+    fn string(number: f64) -> String;
+
     /// `crypto.subtle`; only secure contexts have it.
     type Subtle;
 
     #[wasm_bindgen(method, catch)]
     fn digest(this: &Subtle, algorithm: &str, data: &Uint8Array) -> Result<Promise, JsValue>;
+}
+
+/// The browser's own [`Shortest`](bookstore::notebook::Shortest).
+pub fn shortest(number_text: &str) -> String {
+    string(number(number_text))
 }
 
 /// Resolves after `duration`.

@@ -66,14 +66,24 @@ fn fault(key: &str) -> Option<(Text, Text)> {
     }
     if key.chars().any(|c| c.is_ascii_control()) {
         return Some((
-            text!(
-                "The key “%1” holds a control character.",
-                key.escape_debug()
-            ),
+            text!("The key “%1” holds a control character.", visible(key)),
             text!("Use a name without it."),
         ));
     }
     None
+}
+
+/// The text with its control characters spelt out: `\u{7}`.
+pub(crate) fn visible(text: &str) -> String {
+    let mut visible = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_control() {
+            visible.extend(c.escape_unicode());
+        } else {
+            visible.push(c);
+        }
+    }
+    visible
 }
 
 impl fmt::Display for Key {
@@ -118,7 +128,7 @@ mod tests {
             (".", "“.” or “..”"),
             ("a/../b", "“.” or “..”"),
             ("a/.", "“.” or “..”"),
-            ("a\0b", "“a\\0b” holds a control"),
+            ("a\0b", "“a\\u{0}b” holds a control"),
             ("a\nb", "control"),
             ("\u{7f}", "control"),
         ] {

@@ -9,9 +9,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut input = Vec::new();
     stdin().read_to_end(&mut input)?;
     let output = match std::env::args().nth(1).as_deref() {
-        Some("write") => notebook::write(&input)?,
-        Some("strip") => notebook::strip_transient(&input)?.into_owned(),
-        Some("content") => notebook::content(&input)?,
+        Some("write") => notebook::write(&input, notebook::shortest)?,
+        Some("strip") => notebook::strip_transient(&input, notebook::shortest)?.into_owned(),
+        Some("content") => notebook::content(&input, notebook::shortest)?,
         Some("validate") => verdict(notebook::validate(&input)),
         _ => return Err("give one of write, strip, content, validate".into()),
     };

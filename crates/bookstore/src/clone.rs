@@ -85,12 +85,16 @@ pub fn is_notebook(name: &str) -> bool {
 ///
 /// # Errors
 /// `InvalidNotebook`.
-pub fn check<'a>(name: &str, bytes: &'a [u8]) -> Result<Cow<'a, [u8]>, Error> {
+pub fn check<'a>(
+    name: &str,
+    bytes: &'a [u8],
+    shortest: notebook::Shortest,
+) -> Result<Cow<'a, [u8]>, Error> {
     if !is_notebook(name) {
         return Ok(Cow::Borrowed(bytes));
     }
     notebook::validate(bytes)?;
-    notebook::strip_transient(bytes)
+    notebook::strip_transient(bytes, shortest)
 }
 
 /// The name under which a link's object is saved when it is free: the key's last part, with `_` for
@@ -215,7 +219,9 @@ mod tests {
     #[test]
     fn a_file_that_is_no_notebook_stays_byte_for_byte() {
         let bytes = [0xff, 0, 0x80, b'\r', b'\n'];
-        assert!(matches!(check("x.bin", &bytes), Ok(Cow::Borrowed(same)) if same == bytes));
+        assert!(
+            matches!(check("x.bin", &bytes, notebook::shortest), Ok(Cow::Borrowed(same)) if same == bytes)
+        );
     }
 
     #[test]

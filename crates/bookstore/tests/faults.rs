@@ -156,7 +156,6 @@ fn a_good_notebook_is_summed_up() {
         summary,
         notebook::Summary {
             nbformat_minor: 4,
-            title: Some("The title".into()),
             kernel: Some("Python 3 (ipykernel)".into()),
             language: Some("python".into()),
             cells: 2,

@@ -57,7 +57,7 @@ fn a_model_is_written_byte_for_byte_as_nbformat_writes_it() {
         let Some(written) = case.written else {
             continue;
         };
-        let ours = notebook::write(case.notebook.as_bytes()).unwrap();
+        let ours = notebook::write(case.notebook.as_bytes(), notebook::shortest).unwrap();
         assert_eq!(
             String::from_utf8(ours).unwrap(),
             written,
@@ -74,7 +74,9 @@ fn a_stripped_file_is_written_byte_for_byte_as_nbformat_writes_it() {
         let Some(written) = case.read_and_written else {
             continue;
         };
-        if let Cow::Owned(ours) = notebook::strip_transient(case.notebook.as_bytes()).unwrap() {
+        if let Cow::Owned(ours) =
+            notebook::strip_transient(case.notebook.as_bytes(), notebook::shortest).unwrap()
+        {
             assert_eq!(
                 String::from_utf8(ours).unwrap(),
                 written,
@@ -91,7 +93,7 @@ fn a_stripped_file_is_written_byte_for_byte_as_nbformat_writes_it() {
 fn the_content_of_a_file_is_the_model_that_nbformat_reads() {
     for case in cases() {
         let Some(read) = case.read else { continue };
-        let ours = notebook::content(case.notebook.as_bytes()).unwrap();
+        let ours = notebook::content(case.notebook.as_bytes(), notebook::shortest).unwrap();
         let ours: Value = serde_json::from_slice(&ours).unwrap();
         assert_eq!(
             ours,

@@ -240,6 +240,14 @@ describe('notebooks', () => {
     expect(text(api.checkClone('x.ipynb', bytes(trusted)))).not.toContain('trusted');
   });
 
+  it('are written with Python’s spelling of numbers', () => {
+    const numbers = '1.0,-0.0,1E21,0.00001,123e-2,1e400,9007199254740993.0,12345678901234567890';
+    const written = text(api.writeNotebook(`{"a":[${numbers}]}`));
+    expect(written.replaceAll(/[^-+.,e\d]/g, '')).toBe(
+      '1.0,-0.0,1e+21,1e-05,1.23,1e400,9007199254740992.0,12345678901234567890'
+    );
+  });
+
   it('that are invalid are told by cell and field', () => {
     const invalid = NOTEBOOK.replace('[]', '[{"cell_type":"code","id":"a","metadata":{}}]');
     let thrown: unknown;

@@ -236,7 +236,7 @@ async fn a_clone_is_what_was_published_without_its_marks_of_trust() {
         metadata.content_type.as_deref(),
         Some(notebook::CONTENT_TYPE)
     );
-    let saved = clone::check("trusted.ipynb", &bytes).unwrap();
+    let saved = clone::check("trusted.ipynb", &bytes, notebook::shortest).unwrap();
     assert!(
         !String::from_utf8(saved.into_owned())
             .unwrap()

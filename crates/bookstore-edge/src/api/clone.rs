@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use bookstore::{CloneLink, Error, clone as rules, keys::s3_path};
+use bookstore::{CloneLink, Error, clone as rules, keys::s3_path, notebook};
 use bookstore_s3::{Text, operations::ObjectMetadata, text};
 use http::StatusCode;
 use js_sys::Uint8Array;
@@ -140,7 +140,7 @@ impl Wish {
 fn model(place: &Place, bytes: &[u8]) -> Result<Vec<Uint8Array>, Error> {
     let mut pieces = Vec::new();
     if rules::is_notebook(&place.path) {
-        let notebook = rules::check(&place.path, bytes)?;
+        let notebook = rules::check(&place.path, bytes, notebook::shortest)?;
         pieces.push(piece(br#"{"type":"notebook","format":"json","content":"#));
         pieces.push(piece(notebook.trim_ascii()));
     } else if let Ok(text) = str::from_utf8(bytes) {

@@ -7,6 +7,7 @@
 use bookstore::{
     CloneLink,
     link::LAB_PARAMETER,
+    notebook,
     publish::{self, Published},
 };
 use http::StatusCode;
@@ -21,7 +22,7 @@ use crate::{
     request::Request,
     response::Answer,
     router::logged,
-    show, title,
+    show,
     transport::join,
 };
 
@@ -47,7 +48,7 @@ pub async fn landing(config: &Config, request: &Request<'_>) -> Result<Answer, P
         .peek(&link, beginning_of(&link))
         .await
         .map_err(logged)?;
-    let heading = title::of_beginning(&join(&beginning));
+    let heading = notebook::title(&join(&beginning));
     let facts = Facts {
         title: show::name(heading.as_deref().unwrap_or_else(|| link.file_name())),
         version_id: link

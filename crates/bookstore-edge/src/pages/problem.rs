@@ -24,7 +24,7 @@ pub fn problem(problem: &Problem, request: &Request<'_>) -> Answer {
         .then(|| CloneLink::from_query(request.query()).ok())
         .flatten()
         .map(|link| CloneLink {
-            edge: Some(request.origin()),
+            edge: request.origin(),
             ..link.newest()
         });
     let main = html! {

@@ -6,7 +6,7 @@ use bookstore::{clone, notebook};
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
-use crate::{failure::Thrown, payload::JsBytes, types::hex};
+use crate::{failure::Thrown, js, payload::JsBytes, types::hex};
 
 /// Checks a notebook and removes what is transient: what will be published. Gives the same array back
 /// where nothing had to be removed.
@@ -17,7 +17,7 @@ use crate::{failure::Thrown, payload::JsBytes, types::hex};
 pub fn prepare_notebook(bytes: Uint8Array) -> Result<Uint8Array, Thrown> {
     let notebook = bytes.to_vec();
     notebook::validate(&notebook)?;
-    Ok(match notebook::strip_transient(&notebook)? {
+    Ok(match notebook::strip_transient(&notebook, js::shortest)? {
         Cow::Borrowed(_) => bytes,
         Cow::Owned(stripped) => Uint8Array::from(&*stripped),
     })
@@ -29,7 +29,10 @@ pub fn prepare_notebook(bytes: Uint8Array) -> Result<Uint8Array, Thrown> {
 /// Where it is not JSON.
 #[wasm_bindgen(js_name = writeNotebook)]
 pub fn write_notebook(model: &str) -> Result<Uint8Array, Thrown> {
-    Ok(Uint8Array::from(&*notebook::write(model.as_bytes())?))
+    Ok(Uint8Array::from(&*notebook::write(
+        model.as_bytes(),
+        js::shortest,
+    )?))
 }
 
 /// SHA-256 in hexadecimal, by the browser where it can.
@@ -49,7 +52,7 @@ pub fn check_clone(name: &str, bytes: Uint8Array) -> Result<Uint8Array, Thrown> 
         return Ok(bytes);
     }
     let file = bytes.to_vec();
-    Ok(match clone::check(name, &file)? {
+    Ok(match clone::check(name, &file, js::shortest)? {
         Cow::Borrowed(_) => bytes,
         Cow::Owned(stripped) => Uint8Array::from(&*stripped),
     })

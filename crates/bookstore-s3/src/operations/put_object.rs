@@ -8,7 +8,9 @@ use super::{ObjectMetadata, Operation, Request};
 use crate::{
     Error, ErrorKind, Key, Transport,
     answer::{self, Answer, Failure},
-    encode, text,
+    encode,
+    key::visible,
+    text,
 };
 
 /// What may be there already when an object is written.
@@ -115,7 +117,7 @@ fn value(text: &str) -> Result<HeaderValue, Error> {
 fn not_a_header(text: &str) -> Error {
     Error::new(
         ErrorKind::InvalidConfig,
-        text!("“%1” cannot be sent as a header.", text.escape_debug()),
+        text!("“%1” cannot be sent as a header.", visible(text)),
         text!("Use printable ASCII."),
     )
 }

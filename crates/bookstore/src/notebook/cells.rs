@@ -6,7 +6,6 @@ use super::{
     faults::{Place, Problem},
     json::{Kind, Reader, Syntax},
     string::Str,
-    title,
     validate::{LIST, OBJECT, Seen, Step, Type, Validator},
 };
 
@@ -62,7 +61,7 @@ impl<'a> Validator<'a> {
                 "metadata" => self.cell_metadata(value, cell_type, place),
                 _ if foreign => value.skip(),
                 "id" if self.minor >= 5 => self.id(value, place),
-                "source" => self.source(value, cell_type, place),
+                "source" => self.of_type(value, Type::Lines, place, "source"),
                 "attachments" if cell_type != CellType::Code => self.attachments(value, place),
                 "outputs" if matches!(cell_type, CellType::Code | CellType::Other) => {
                     self.outputs(value)
@@ -115,13 +114,6 @@ impl<'a> Validator<'a> {
             self.ids.insert(id, self.summary.cells);
         }
         Ok(())
-    }
-
-    fn source(&mut self, value: &mut Reader<'a>, cell_type: CellType, place: Place) -> Step {
-        if cell_type == CellType::Markdown && self.summary.title.is_none() {
-            self.summary.title = title::first_heading(*value);
-        }
-        self.of_type(value, Type::Lines, place, "source")
     }
 
     fn attachments(&mut self, value: &mut Reader<'a>, place: Place) -> Step {

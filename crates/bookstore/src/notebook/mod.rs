@@ -17,7 +17,9 @@ mod write;
 
 use serde::Serialize;
 
+pub use number::{Shortest, shortest};
 pub use strip::strip_transient;
+pub use title::title;
 pub use validate::validate;
 pub use write::{content, write};
 
@@ -29,8 +31,6 @@ pub const CONTENT_TYPE: &str = "application/x-ipynb+json";
 pub struct Summary {
     /// The minor version of nbformat 4.
     pub nbformat_minor: u64,
-    /// The first Markdown heading.
-    pub title: Option<String>,
     /// `metadata.kernelspec.display_name`.
     pub kernel: Option<String>,
     /// `metadata.language_info.name`, else the kernelspec's language.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::{
     faults::not_json,
     json::{Kind, Reader, Syntax},
+    number::Shortest,
     string::Str,
     text_of,
     write::{FILE_AGAIN, write_as},
@@ -18,14 +19,14 @@ use crate::Error;
 ///
 /// # Errors
 /// `InvalidNotebook` when the bytes are not JSON.
-pub fn strip_transient(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Error> {
+pub fn strip_transient(bytes: &[u8], shortest: Shortest) -> Result<Cow<'_, [u8]>, Error> {
     let text = text_of(bytes)?;
     let syntax = |error| not_json(bytes, error);
     if !has_transient(Reader::new(text)).map_err(syntax)? {
         return Ok(Cow::Borrowed(bytes));
     }
     let mut out = Vec::with_capacity(bytes.len());
-    write_as(FILE_AGAIN, text, &mut out).map_err(syntax)?;
+    write_as(FILE_AGAIN, text, shortest, &mut out).map_err(syntax)?;
     Ok(Cow::Owned(out))
 }
 
@@ -84,9 +85,10 @@ fn note_key(metadata: &mut Reader, found: &mut bool, is: fn(&[u8]) -> bool) -> R
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::notebook::shortest;
 
     fn stripped(notebook: &str) -> Option<String> {
-        match strip_transient(notebook.as_bytes()).unwrap() {
+        match strip_transient(notebook.as_bytes(), shortest).unwrap() {
             Cow::Borrowed(same) => {
                 assert_eq!(same, notebook.as_bytes());
                 None

@@ -11,8 +11,32 @@ const HEADING: usize = 1024;
 /// The longest title, in characters.
 const LONGEST: usize = 200;
 
+/// The first Markdown heading of a notebook, as plain text. The notebook's beginning is enough, cut off
+/// anywhere: a large one need not be fetched whole to be named. It is not checked.
+pub fn title(beginning: &[u8]) -> Option<String> {
+    let text = match std::str::from_utf8(beginning) {
+        Ok(text) => text,
+        // A character that was cut in two ends the text.
+        Err(error) => std::str::from_utf8(&beginning[..error.valid_up_to()]).ok()?,
+    };
+    let mut cells = Reader::new(text).field("cells")?;
+    let mut title = None;
+    // Where the text is cut off, what was found before stands.
+    let _ = cells.array(&mut |cell| {
+        let is_markdown = cell
+            .field("cell_type")
+            .and_then(Reader::as_text)
+            .is_some_and(|kind| kind == "markdown");
+        if is_markdown && title.is_none() {
+            title = cell.field("source").and_then(first_heading);
+        }
+        cell.skip()
+    });
+    title
+}
+
 /// The first heading of a Markdown cell's `source`.
-pub(super) fn first_heading(mut source: Reader) -> Option<String> {
+fn first_heading(mut source: Reader) -> Option<String> {
     let text = match source.peek().ok()? {
         Kind::String => source.as_text()?,
         Kind::Array => {
@@ -200,10 +224,30 @@ mod tests {
             ),
             ("# Mass–energy $E=mc^2$", Some("Mass–energy $E=mc^2$")),
             ("# [1] first", Some("[1] first")),
+            ("~~~\n```\n# code\n~~~\n###### Six ######", Some("Six")),
+            ("# <b>Bold</b> <script>x", Some("Bold x")),
+            ("# a < b ![img](http://x/y.png)", Some("a < b img")),
             ("text only", None),
             ("", None),
         ] {
             assert_eq!(heading_in(markdown).as_deref(), title, "{markdown:?}");
+        }
+    }
+
+    const NOTEBOOK: &str = r###"{
+ "cells": [
+  {"cell_type": "code", "source": ["# no heading\n"], "outputs": [{"data": {"a": [1, {"b": "]}"}]}}]},
+  {"cell_type": "markdown", "id": "a", "metadata": {}, "source": ["text\n", "\n", "## The *Moons* of [Jupiter](https://x) é \"q\"\n"]},
+  {"cell_type": "markdown", "source": "# A later one"}
+ ], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}"###;
+
+    #[test]
+    fn a_notebook_cut_anywhere_gives_its_title_or_none() {
+        let told = NOTEBOOK.find("q\\\"\\n\"").unwrap() + 6;
+        for end in 0..=NOTEBOOK.len() {
+            let title = title(&NOTEBOOK.as_bytes()[..end]);
+            let expected = (end >= told).then_some("The Moons of Jupiter é \"q\"");
+            assert_eq!(title.as_deref(), expected, "cut at {end}");
         }
     }
 
@@ -223,6 +267,15 @@ mod tests {
         #[test]
         fn any_text_has_a_title_or_none(text in "[#\\[\\]()<>&\\\\*_`~! a\\n=é-]{0,40}") {
             let _ = heading_in(&text);
+        }
+
+        #[test]
+        fn any_bytes_have_a_title_or_none(
+            bytes in prop::collection::vec(any::<u8>(), 0..200),
+            text in "[\\[\\]{}\",:# \\\\a*<>()!é\n]{0,200}",
+        ) {
+            let _ = title(&bytes);
+            let _ = title(text.as_bytes());
         }
     }
 }

@@ -10,7 +10,7 @@ use super::{
     faults::not_json,
     json::{Kind, Reader, Syntax},
     lines::{Lines, write_pieces},
-    number,
+    number::{self, Shortest},
     string::Str,
     strip::{is_transient_of_cell, is_transient_of_notebook},
     text_of,
@@ -23,8 +23,8 @@ use crate::Error;
 ///
 /// # Errors
 /// `InvalidNotebook` when it is not JSON.
-pub fn write(model: &[u8]) -> Result<Vec<u8>, Error> {
-    with_capacity(FILE, model)
+pub fn write(model: &[u8], shortest: Shortest) -> Result<Vec<u8>, Error> {
+    with_capacity(FILE, model, shortest)
 }
 
 /// Turns the bytes of a notebook file into the `content` of a contents model, as JSON text: lists of
@@ -32,15 +32,15 @@ pub fn write(model: &[u8]) -> Result<Vec<u8>, Error> {
 ///
 /// # Errors
 /// `InvalidNotebook` when it is not JSON.
-pub fn content(bytes: &[u8]) -> Result<Vec<u8>, Error> {
-    with_capacity(CONTENT, bytes)
+pub fn content(bytes: &[u8], shortest: Shortest) -> Result<Vec<u8>, Error> {
+    with_capacity(CONTENT, bytes, shortest)
 }
 
-fn with_capacity(layout: Layout, bytes: &[u8]) -> Result<Vec<u8>, Error> {
+fn with_capacity(layout: Layout, bytes: &[u8], shortest: Shortest) -> Result<Vec<u8>, Error> {
     let text = text_of(bytes)?;
     // Room for what indentation adds, so that a large notebook is not moved as it grows.
     let mut out = Vec::with_capacity(bytes.len() + bytes.len() / 16);
-    write_as(layout, text, &mut out).map_err(|error| not_json(bytes, error))?;
+    write_as(layout, text, shortest, &mut out).map_err(|error| not_json(bytes, error))?;
     Ok(out)
 }
 
@@ -70,9 +70,15 @@ const CONTENT: Layout = Layout {
 };
 
 /// Writes a notebook's text, already checked to be JSON.
-pub(super) fn write_as(layout: Layout, text: &str, out: &mut Vec<u8>) -> Result<(), Syntax> {
+pub(super) fn write_as(
+    layout: Layout,
+    text: &str,
+    shortest: Shortest,
+    out: &mut Vec<u8>,
+) -> Result<(), Syntax> {
     let mut writer = Writer {
         layout,
+        shortest,
         out,
         level: 0,
     };
@@ -105,6 +111,7 @@ enum Role {
 
 struct Writer<'o> {
     layout: Layout,
+    shortest: Shortest,
     out: &'o mut Vec<u8>,
     level: usize,
 }
@@ -142,7 +149,7 @@ impl Writer<'_> {
                 Ok(())
             }
             (Kind::Number, _) => {
-                number::write(value.number()?, self.out);
+                number::write(value.number()?, self.shortest, self.out);
                 Ok(())
             }
             (Kind::Bool, _) => {
