@@ -5,9 +5,6 @@ export default defineConfig({
     environment: 'jsdom',
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/setup.ts'],
-    // A machine that is busy with something else is no failure.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
     // Two cores may be busy with something else.
     testTimeout: 30_000,
     // JupyterLab's packages are modules that Node does not take for such.
