@@ -1,6 +1,6 @@
 //! Builds the wasm packages and what is made from the Rust sources.
 //!
-//! `cargo run -p xtask -- TASK`, where a task is `lab`, `edge`, `sizes` or `messages [--check]`.
+//! `cargo run -p xtask -- TASK`, where a task is `lab`, `edge`, `sizes [--json]` or `messages [--check]`.
 
 use std::process::ExitCode;
 
@@ -19,6 +19,7 @@ const USAGE: &str = "usage: cargo run -p xtask -- TASK
   lab               build the browser's wasm and its JavaScript into js/wasm/
   edge              build the Worker into crates/bookstore-edge/build/
   sizes             print what a reader, a JupyterLab and the edge load, and the limits
+  sizes --json      the same as one line of JSON
   messages          write js/src/messages.ts from the sentences of all crates
   messages --check  fail where that file is out of date";
 
@@ -39,6 +40,7 @@ fn run(args: &[String]) -> Result<()> {
         ["lab"] => lab::build(),
         ["edge"] => edge::build(),
         ["sizes"] => sizes::print(),
+        ["sizes", "--json"] => sizes::print_json(),
         ["messages"] => messages::write(),
         ["messages", "--check"] => messages::check(),
         _ => bail!("{USAGE}"),

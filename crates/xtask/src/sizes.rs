@@ -8,17 +8,46 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 use flate2::{Compression, write::GzEncoder};
+use serde_json::{Value, json};
 
 use crate::workspace::root;
+
+mod extension;
 
 const KB: u64 = 1024;
 
 /// One group of files that is loaded together.
 struct Group {
     title: &'static str,
-    /// Most bytes that it may have with gzip, where there is a limit.
-    limit: Option<u64>,
-    files: Vec<PathBuf>,
+    /// Most bytes that it may have with gzip.
+    limit: u64,
+    files: Vec<Sized>,
+}
+
+/// A file and its sizes in bytes.
+struct Sized {
+    path: PathBuf,
+    bytes: u64,
+    gzip: u64,
+}
+
+impl Group {
+    fn new(title: &'static str, limit: u64, files: Vec<PathBuf>) -> Result<Self> {
+        let files = files.into_iter().map(size).collect::<Result<_>>()?;
+        Ok(Self {
+            title,
+            limit,
+            files,
+        })
+    }
+
+    fn bytes(&self) -> u64 {
+        self.files.iter().map(|file| file.bytes).sum()
+    }
+
+    fn gzip(&self) -> u64 {
+        self.files.iter().map(|file| file.gzip).sum()
+    }
 }
 
 /// Prints the sizes of all that has been built.
@@ -26,113 +55,87 @@ struct Group {
 /// # Errors
 /// When nothing has been built, or a file cannot be read.
 pub fn print() -> Result<()> {
-    let groups = groups()?;
-    ensure!(
-        !groups.is_empty(),
-        "nothing is built: run `npm run build` first"
-    );
     println!("{:>10} {:>10}", "bytes", "gzip");
-    for group in groups {
-        let mut total = (0, 0);
-        for file in &group.files {
-            let (bytes, gzip) = size(file)?;
-            total = (total.0 + bytes, total.1 + gzip);
-            println!("{bytes:>10} {gzip:>10}  {}", shown(file));
+    for group in groups()? {
+        for Sized { path, bytes, gzip } in &group.files {
+            println!("{bytes:>10} {gzip:>10}  {}", shown(path));
         }
-        let verdict = match group.limit {
-            Some(limit) if total.1 > limit => {
-                format!(
-                    " — {} bytes over the limit of {} KB",
-                    total.1 - limit,
-                    limit / KB
-                )
-            }
-            Some(limit) => format!(" — within the limit of {} KB", limit / KB),
-            None => String::new(),
+        let (bytes, gzip, limit) = (group.bytes(), group.gzip(), group.limit);
+        let kb = limit / KB;
+        let verdict = match gzip.checked_sub(limit) {
+            None | Some(0) => format!("within the limit of {kb} KB"),
+            Some(over) => format!("{over} bytes over the limit of {kb} KB"),
         };
-        println!(
-            "{:>10} {:>10}  = {}{verdict}\n",
-            total.0, total.1, group.title
-        );
+        println!("{bytes:>10} {gzip:>10}  = {} — {verdict}\n", group.title);
     }
+    Ok(())
+}
+
+/// Prints the same as a line of JSON: an array of `{title, limit, bytes, gzip, files}`.
+///
+/// # Errors
+/// As [`print()`].
+pub fn print_json() -> Result<()> {
+    let groups: Vec<Value> = groups()?
+        .iter()
+        .map(|group| {
+            let files: Vec<Value> = group
+                .files
+                .iter()
+                .map(|Sized { path, bytes, gzip }| {
+                    json!({ "path": shown(path), "bytes": bytes, "gzip": gzip })
+                })
+                .collect();
+            json!({
+                "title": group.title,
+                "limit": group.limit,
+                "bytes": group.bytes(),
+                "gzip": group.gzip(),
+                "files": files,
+            })
+        })
+        .collect();
+    println!("{}", Value::Array(groups));
     Ok(())
 }
 
 fn groups() -> Result<Vec<Group>> {
     let mut groups = Vec::new();
-    let built = root().join("js/jupyterlab_bookstore/labextension/static");
+    let built = root().join("js/jupyterlab_bookstore/labextension");
     if built.is_dir() {
-        let scripts = files(&built, &["js", "css", "wasm"])?;
-        let mut later = Vec::new();
-        let mut first = Vec::new();
-        for file in scripts {
-            if loaded_on_first_use(&file)? {
-                later.push(file);
-            } else {
-                first.push(file);
-            }
-        }
-        groups.push(Group {
-            title: "JupyterLab, before first use",
-            limit: Some(15 * KB),
-            files: first.clone(),
-        });
-        groups.push(Group {
-            title: "JupyterLab, all that publish and clone load",
-            limit: Some(115 * KB),
-            files: [first, later].concat(),
-        });
-    } else {
-        let wasm = root().join("js/wasm");
-        if wasm.is_dir() {
-            let files = files(&wasm, &["js", "wasm"])?;
-            groups.push(Group {
-                title: "JupyterLab, wasm and its JavaScript",
-                limit: Some(115 * KB),
-                files,
-            });
-        }
+        let loads = extension::loads(&built)?;
+        groups.push(Group::new(
+            "JupyterLab, before first use",
+            15 * KB,
+            loads.first.clone(),
+        )?);
+        groups.push(Group::new(
+            "JupyterLab, all that publish and clone load",
+            115 * KB,
+            [loads.first, loads.later].concat(),
+        )?);
     }
     let worker = root().join("crates/bookstore-edge/build");
     if worker.is_dir() {
-        let files = ["index.js", "index_bg.wasm"]
-            .map(|name| worker.join(name))
-            .into();
-        groups.push(Group {
-            title: "the Worker",
-            limit: Some(KB * KB),
-            files,
-        });
+        let files = ["index.js", "index_bg.wasm"].map(|name| worker.join(name));
+        groups.push(Group::new("the Worker", KB * KB, files.into())?);
     }
+    ensure!(
+        !groups.is_empty(),
+        "nothing is built: run `npm run build` first"
+    );
     Ok(groups)
 }
 
-/// Whether a file is the wasm or the script that calls it, which load together on first use.
-fn loaded_on_first_use(file: &Path) -> Result<bool> {
-    if file.extension().is_some_and(|ext| ext == "wasm") {
-        return Ok(true);
-    }
-    Ok(fs::read_to_string(file)?.contains("WebAssembly.instantiate"))
-}
-
-fn files(folder: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        let extension = path.extension().and_then(|ext| ext.to_str());
-        if extension.is_some_and(|ext| extensions.contains(&ext)) {
-            found.push(path);
-        }
-    }
-    found.sort();
-    Ok(found)
-}
-
-fn size(file: &Path) -> Result<(u64, u64)> {
-    let bytes = fs::read(file).with_context(|| shown(file))?;
+fn size(path: PathBuf) -> Result<Sized> {
+    let content = fs::read(&path).with_context(|| shown(&path))?;
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(&bytes)?;
-    Ok((bytes.len() as u64, encoder.finish()?.len() as u64))
+    encoder.write_all(&content)?;
+    Ok(Sized {
+        path,
+        bytes: content.len() as u64,
+        gzip: encoder.finish()?.len() as u64,
+    })
 }
 
 fn shown(file: &Path) -> String {
