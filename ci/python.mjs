@@ -11,9 +11,17 @@ import { attempt, run, works } from './run.mjs';
 import { Advice, during } from './say.mjs';
 
 const REQUIREMENTS = inRoot('ci/requirements.txt');
-const NAMES = ['python3', 'python3.13', 'python3.12', 'python3.11', 'python3.14', 'python'];
+const NAMES = [
+  'python3',
+  'python3.13',
+  'python3.12',
+  'python3.11',
+  'python3.14',
+  'python3.10',
+  'python'
+];
 const TELL_VERSION =
-  'import sys; print("%d.%d" % sys.version_info[:2]); sys.exit(sys.version_info < (3, 11))';
+  'import sys; print("%d.%d" % sys.version_info[:2]); sys.exit(sys.version_info < (3, 10))';
 
 /**
  * The path of a program in the cached environment, which is made at the first call.
@@ -77,5 +85,5 @@ export async function interpreter() {
     const { code, stdout } = await attempt(name, ['-c', TELL_VERSION]);
     if (code === 0) return { name, version: stdout.trim() };
   }
-  throw new Advice('Python is missing: install Python 3.11 or newer, or set PYTHON');
+  throw new Advice('Python is missing: install Python 3.10 or newer, or set PYTHON');
 }
