@@ -79,6 +79,30 @@ test('the button tells that the notebook has changed since', async ({ page, stac
   await expect(publishButton(page)).toContainText('Publish changes');
 });
 
+test('a notebook from which something had to be removed is published, and not changed since', async ({
+  page,
+  stack
+}) => {
+  await place(stack.lab, 'stripped.ipynb', notebook('1'));
+  await openNotebook(page, stack.lab, 'stripped.ipynb');
+  await publish(page);
+  // As another tool leaves it; JupyterLab's own saves do not keep the mark.
+  const trusted = JSON.parse((await onDisk(stack.lab, 'stripped.ipynb')).toString()) as {
+    cells: { metadata: object }[];
+  };
+  trusted.cells[0]!.metadata = { trusted: true };
+  await place(stack.lab, 'stripped.ipynb', JSON.stringify(trusted, null, 1));
+
+  await openNotebook(page, stack.lab, 'stripped.ipynb');
+  await expect(publishButton(page)).toHaveText('Published');
+  await publish(page);
+  expect((await onDisk(stack.lab, 'stripped.ipynb')).toString()).toContain('trusted');
+  await expect(publishButton(page)).toHaveText('Published');
+  await place(stack.lab, 'stripped.ipynb', JSON.stringify({ ...trusted, cells: [] }));
+  await openNotebook(page, stack.lab, 'stripped.ipynb');
+  await expect(publishButton(page)).toHaveText('Publish changes');
+});
+
 test('each link gives the version that it was made for', async ({ page, stack, request }) => {
   await place(stack.lab, 'pinned.ipynb', notebook('"first"'));
   await openNotebook(page, stack.lab, 'pinned.ipynb');

@@ -4,6 +4,7 @@ import { ICommandPalette, IToolbarWidgetRegistry } from '@jupyterlab/apputils';
 import { IDocumentManager } from '@jupyterlab/docmanager';
 import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
+import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { CommandToolbarButton } from '@jupyterlab/ui-components';
 
@@ -26,7 +27,8 @@ export const publishPlugin: JupyterFrontEndPlugin<void> = {
     IFileBrowserFactory,
     IToolbarWidgetRegistry,
     ICommandPalette,
-    ITranslator
+    ITranslator,
+    IStateDB
   ],
   activate: (
     app: JupyterFrontEnd,
@@ -36,7 +38,8 @@ export const publishPlugin: JupyterFrontEndPlugin<void> = {
     browsers: IFileBrowserFactory | null,
     toolbars: IToolbarWidgetRegistry | null,
     palette: ICommandPalette | null,
-    translator: ITranslator | null
+    translator: ITranslator | null,
+    state: IStateDB | null
   ) => {
     const { commands, serviceManager: services } = app;
     const trans = (translator ?? nullTranslator).load(DOMAIN);
@@ -47,10 +50,16 @@ export const publishPlugin: JupyterFrontEndPlugin<void> = {
     let loading: Promise<Publisher> | undefined;
     const publisher = () =>
       (loading ??= import('./publisher').then(({ Publisher }) => {
-        const publisher = new Publisher({ session, services, manager, trans });
+        const publisher = new Publisher({ session, services, manager, state, trans });
         publisher.changed.connect((_, path) => void status.refresh(path, publisher));
         return publisher;
       }));
+
+    services.contents.fileChanged.connect((_, change) => {
+      if (change.type === 'rename' || change.type === 'delete') {
+        void publisher().then(publisher => publisher.follow(change));
+      }
+    });
 
     const panelOf = (id: unknown): NotebookPanel | undefined =>
       notebooks?.find(panel => panel.id === id);

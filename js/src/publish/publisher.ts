@@ -1,29 +1,31 @@
 /** Publish, link and unpublish: from the command to the notification. */
 import { Notification } from '@jupyterlab/apputils';
-import { PathExt } from '@jupyterlab/coreutils';
+import { PageConfig, PathExt } from '@jupyterlab/coreutils';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
-import type { ServiceManager } from '@jupyterlab/services';
+import type { Contents, ServiceManager } from '@jupyterlab/services';
+import type { IStateDB } from '@jupyterlab/statedb';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 
 import { load, type Bookstore, type Publication } from '../api';
+import type { Session } from '../session/session';
 import type { ISessionProvider } from '../tokens';
 import { copyLink } from '../ui/clipboard';
 import { isFailure, showFailure } from '../ui/failure';
+import { ChosenKeys, type IPlace } from './chosen';
 import { askTarget, type IAgreed } from './dialog';
-import { contextOf, readNotebook, saveFirst } from './source';
+import { contextOf, isOnServer, prepared, saveFirst } from './source';
 import { askUnpublish } from './unpublishDialog';
 
 /** How long a short word stays in sight, in milliseconds; without it, it would only be kept in the list. */
 const autoClose = 8000;
 
-/** Failures after which other keys may help. */
-const KEYS_REFUSED = ['bad_credentials', 'expired'];
-
 export interface IParts {
   session: ISessionProvider;
   services: ServiceManager.IManager;
   manager: IDocumentManager;
+  /** Where choices outlive the tab. */
+  state: IStateDB | null;
   trans: TranslationBundle;
 }
 
@@ -33,15 +35,38 @@ export class Publisher {
 
   /** Publications under way, by path, each with its notification. */
   private readonly running = new Map<string, string | null>();
-  /** Keys that the user chose instead of the proposed ones, by path. */
-  private readonly chosen = new Map<string, string>();
+  private readonly chosen: ChosenKeys;
 
-  constructor(private readonly parts: IParts) {}
+  constructor(private readonly parts: IParts) {
+    this.chosen = new ChosenKeys(parts.state);
+  }
 
   /** The key that a path is published under. */
-  keyOf(bookstore: Bookstore, path: string): string {
+  async keyOf(session: Session, bookstore: Bookstore, path: string): Promise<string> {
     const { contents } = this.parts.services;
-    return this.chosen.get(path) ?? bookstore.publishKey(contents.localPath(path));
+    const chosen = await this.chosen.find(placeOf(session), this.file(path));
+    return chosen ?? bookstore.publishKey(contents.localPath(path));
+  }
+
+  /** SHA-256 of what would be published of a saved notebook now; none of what cannot be published. */
+  async hashOfPrepared(path: string): Promise<string | undefined> {
+    try {
+      const bytes = await prepared(this.parts.services, path);
+      return await (await load()).sha256(bytes);
+    } catch (error) {
+      if (isFailure(error)) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  /** Follows files that are renamed, moved or deleted. */
+  async follow({ type, oldValue, newValue }: Contents.IChangedArgs): Promise<void> {
+    if (oldValue?.path !== undefined && (type === 'rename' || type === 'delete')) {
+      const to = newValue?.path === undefined ? undefined : this.file(newValue.path);
+      await this.chosen.follow(root(), this.file(oldValue.path), to);
+    }
   }
 
   /** Publishes a notebook. A second call while one runs only shows the first. */
@@ -72,13 +97,14 @@ export class Publisher {
 
   /** Gives the link of what is published, or says that nothing is. */
   async copyLink(path: string): Promise<void> {
-    const { session, trans } = this.parts;
+    const { trans } = this.parts;
     try {
-      const bookstore = await (await session.get()).bookstore({ ask: true });
+      const session = await this.parts.session.get();
+      const bookstore = await session.bookstore({ ask: true });
       if (!bookstore) {
         return;
       }
-      const key = this.keyOf(bookstore, path);
+      const key = await this.keyOf(session, bookstore, path);
       const { current } = await bookstore.survey(key);
       if (current) {
         await copyLink(bookstore.link(key, current.versionId), trans);
@@ -98,13 +124,14 @@ export class Publisher {
 
   /** Takes a publication back, after a question. */
   async unpublish(path: string): Promise<void> {
-    const { session, trans } = this.parts;
+    const { trans } = this.parts;
     try {
-      const bookstore = await (await session.get()).bookstore({ ask: true });
+      const session = await this.parts.session.get();
+      const bookstore = await session.bookstore({ ask: true });
       if (!bookstore) {
         return;
       }
-      const key = this.keyOf(bookstore, path);
+      const key = await this.keyOf(session, bookstore, path);
       const { current, versioning } = await bookstore.survey(key);
       if (!current && versioning !== 'enabled') {
         this.nothingThere(bookstore.display(key));
@@ -146,10 +173,9 @@ export class Publisher {
       return undefined;
     }
     await saveFirst(contextOf(manager, path), trans);
-    const api = await load();
-    const notebook = api.prepareNotebook(await readNotebook(services, path));
+    const notebook = await prepared(services, path);
     const { settings } = session.settings;
-    const proposed = this.keyOf(bookstore, path);
+    const proposed = await this.keyOf(session, bookstore, path);
     const agreed =
       again ??
       (await askTarget({
@@ -164,11 +190,19 @@ export class Publisher {
       return undefined;
     }
     agree(agreed);
-    if (agreed.key !== proposed) {
-      this.chosen.set(path, agreed.key);
-    }
     this.running.set(path, this.progress(path));
-    return bookstore.publish(agreed.key, notebook, agreed.seen, session.publisher);
+    const { seen } = agreed;
+    const publication = await bookstore.publish(agreed.key, notebook, seen, session.publisher);
+    if (agreed.key !== proposed) {
+      await this.chosen.keep(placeOf(session), this.file(path), agreed.key);
+    }
+    return publication;
+  }
+
+  /** A path that is the same for all views of a file of the server. */
+  private file(path: string): string {
+    const { contents } = this.parts.services;
+    return isOnServer(contents, path) ? contents.localPath(path) : path;
   }
 
   /** Shows that a publication runs; also when its notification was put aside. */
@@ -222,10 +256,9 @@ export class Publisher {
     });
   }
 
-  /** So that the next try asks for others. */
   private async forgetRefused(error: unknown): Promise<void> {
-    if (isFailure(error) && KEYS_REFUSED.includes(error.kind)) {
-      (await this.parts.session.get()).signOut();
+    if (isFailure(error)) {
+      (await this.parts.session.get()).forgetRefused(error);
     }
   }
 
@@ -233,4 +266,15 @@ export class Publisher {
     const { trans } = this.parts;
     Notification.info(trans.__('Nothing is published at %1.', place), { autoClose });
   }
+}
+
+/** What a choice of a key belongs to. */
+function placeOf(session: Session): IPlace {
+  const { user, endpoint, bucket } = session.scope();
+  return { root: root(), user, endpoint, bucket };
+}
+
+/** The folder that the server serves: on another one, the same path is another file. */
+function root(): string {
+  return PageConfig.getOption('serverRoot');
 }

@@ -52,6 +52,15 @@ export async function readNotebook(
   return (await load()).writeNotebook(JSON.stringify(model.content));
 }
 
+/** What would be published of a saved notebook now. */
+export async function prepared(
+  services: ServiceManager.IManager,
+  path: string
+): Promise<Uint8Array> {
+  const api = await load();
+  return api.prepareNotebook(await readNotebook(services, path));
+}
+
 /**
  * Reads a file byte for byte. The files address streams it; the contents API would wrap it into JSON, at
  * several times its size in memory, and is asked only where the other is switched off.

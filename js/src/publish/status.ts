@@ -19,6 +19,8 @@ const PATIENCE = 1500;
 
 export class Status {
   private readonly states = new Map<string, State>();
+  /** What would be published of a file with this hash, by path: its hash. */
+  private readonly prepared = new Map<string, { of: string; hash: string | undefined }>();
 
   constructor(
     private readonly services: ServiceManager.IManager,
@@ -45,6 +47,7 @@ export class Status {
     panel.disposed.connect(() => {
       clearTimeout(timer);
       this.states.delete(context.path);
+      this.prepared.delete(context.path);
     });
   }
 
@@ -91,8 +94,8 @@ export class Status {
       if (!bookstore) {
         return 'unknown';
       }
-      const { current } = await bookstore.survey(publisher.keyOf(bookstore, path));
-      return current ? await this.compare(path, current) : 'unpublished';
+      const { current } = await bookstore.survey(await publisher.keyOf(session, bookstore, path));
+      return current ? await this.compare(path, current, publisher) : 'unpublished';
     } catch {
       // The button is no place for failures; a press on it tells them.
       return 'unknown';
@@ -100,13 +103,30 @@ export class Status {
   }
 
   /** By the hash of both where there is one, else by time. */
-  private async compare(path: string, published: Published): Promise<State> {
+  private async compare(path: string, published: Published, publisher: Publisher): Promise<State> {
     const { contents } = this.services;
     const file = await contents.get(path, { content: false, hash: true });
     if (published.sha256 && file.hash && file.hash_algorithm === 'sha256') {
-      return file.hash === published.sha256 ? 'published' : 'changed';
+      const same =
+        file.hash === published.sha256 ||
+        (await this.hashOfPrepared(path, file.hash, publisher)) === published.sha256;
+      return same ? 'published' : 'changed';
     }
     const later = Date.parse(file.last_modified) > (published.at ?? Number.POSITIVE_INFINITY);
     return later ? 'changed' : 'published';
+  }
+
+  /** Of what would be published, which is not the file itself where something has to be removed from it. */
+  private async hashOfPrepared(
+    path: string,
+    of: string,
+    publisher: Publisher
+  ): Promise<string | undefined> {
+    let known = this.prepared.get(path);
+    if (known?.of !== of) {
+      known = { of, hash: await publisher.hashOfPrepared(path) };
+      this.prepared.set(path, known);
+    }
+    return known.hash;
   }
 }
