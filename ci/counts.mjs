@@ -42,7 +42,7 @@ export async function vitestCounts(file) {
 }
 
 /**
- * Playwright’s JSON report. A test that passed at its second try has passed.
+ * Playwright’s JSON report. A test that did not pass at its first try has failed.
  *
  * @param {string} file
  * @returns {Promise<Counts>}
@@ -50,8 +50,8 @@ export async function vitestCounts(file) {
 export async function playwrightCounts(file) {
   const { stats } = JSON.parse(await readFile(file, 'utf8'));
   return {
-    passed: stats.expected + stats.flaky,
-    failed: stats.unexpected,
+    passed: stats.expected,
+    failed: stats.unexpected + stats.flaky,
     skipped: stats.skipped
   };
 }

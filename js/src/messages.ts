@@ -102,7 +102,7 @@ export function messages(trans: TranslationBundle): string[] {
     trans.__('Set the region to %1.'),
     trans.__('Set up this bucket in the settings of bookstore, or ask for a link of its edge.'),
     trans.__('Sign in again, and check the endpoint.'),
-    trans.__('Sign in again.'),
+    trans.__('Sign in again, or ask whoever set up the access key.'),
     trans.__('Sign in with credentials, or ask whoever runs the bucket.'),
     trans.__('Someone else is writing “%1” at the same moment.'),
     trans.__('Something else has been published at %1 since you looked.'),

@@ -14,10 +14,14 @@ import type { AddressInfo } from 'node:net';
 export type Fault =
   /** The connection is cut before S3 sees the request. */
   | { kind: 'refuse' }
+  /** The connection is cut once so many bytes of the request's body have passed. */
+  | { kind: 'cut-upload'; after: number }
   /** S3 does what it was asked, and the answer never arrives. */
   | { kind: 'lose-answer' }
   /** S3 answers with this status and XML, without doing anything. */
   | { kind: 'answer'; status: number; body: string; headers?: Record<string, string> }
+  /** Of what S3 answers only so many bytes arrive; then it breaks off, or nothing comes any more. */
+  | { kind: 'break-off' | 'stall'; after: number }
   /** The request waits this long, milliseconds, and then goes on. */
   | { kind: 'delay'; milliseconds: number };
 
@@ -143,24 +147,27 @@ export class S3Proxy {
       case 'delay':
         await new Promise(resolve => setTimeout(resolve, fault.milliseconds));
         break;
+      case 'cut-upload':
       case 'lose-answer':
+      case 'break-off':
+      case 'stall':
       case undefined:
     }
-    await this.#forward(request, response, cors, fault?.kind === 'lose-answer');
+    await this.#forward(request, response, cors, fault);
   }
 
   #forward(
     request: http.IncomingMessage,
     response: http.ServerResponse,
     cors: Record<string, string>,
-    loseAnswer: boolean
+    fault: Fault | undefined
   ): Promise<void> {
     return new Promise((resolve, reject) => {
       const upstream = http.request(
         new URL(this.#options.upstream),
         { method: request.method, path: request.url, headers: request.headers },
         answer => {
-          if (loseAnswer) {
+          if (fault?.kind === 'lose-answer') {
             answer.resume();
             answer.once('end', () => {
               request.socket.destroy();
@@ -174,9 +181,21 @@ export class S3Proxy {
             )
           );
           response.writeHead(answer.statusCode ?? 502, { ...headers, ...cors });
-          answer.pipe(response);
           answer.once('end', resolve);
           answer.once('error', reject);
+          if (fault?.kind === 'break-off' || fault?.kind === 'stall') {
+            answer.once('data', (bytes: Buffer) => {
+              answer.pause();
+              response.write(bytes.subarray(0, fault.after), () => {
+                if (fault.kind === 'break-off') {
+                  request.socket.destroy();
+                }
+              });
+              response.once('close', () => answer.destroy());
+            });
+            return;
+          }
+          answer.pipe(response);
         }
       );
       // As a gateway would when the storage is down: cut, with no answer that a page could read.
@@ -185,6 +204,21 @@ export class S3Proxy {
         resolve();
       });
       request.pipe(upstream);
+      // A storage that still waited for the rest would keep the key locked against the next try.
+      request.once('close', () => {
+        if (!request.complete) {
+          upstream.destroy();
+        }
+      });
+      if (fault?.kind === 'cut-upload') {
+        let passed = 0;
+        request.on('data', (bytes: Buffer) => {
+          passed += bytes.length;
+          if (passed > fault.after) {
+            request.socket.destroy();
+          }
+        });
+      }
     });
   }
 

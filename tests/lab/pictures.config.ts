@@ -5,7 +5,6 @@ import base from './playwright.config.js';
 
 export default defineConfig(base, {
   testMatch: 'pictures.ts',
-  retries: 0,
   reporter: 'list',
   use: { viewport: { width: 1100, height: 700 } }
 });

@@ -204,3 +204,30 @@ export async function versions({ minio }: Stack, key: string): Promise<string[]>
     .filter(version => version.Key === key)
     .map(version => version.VersionId ?? '');
 }
+
+/** For a server that names the storage, and leaves the keys to each user. */
+export const NO_KEYS = { JPYNB_S3_ACCESS_KEY_ID: '', JPYNB_S3_SECRET_ACCESS_KEY: '' };
+
+/** A JupyterLab for one test alone, whose server is set up as the publisher’s is but for `env`. */
+export async function withLab(
+  stack: Stack,
+  env: Record<string, string>,
+  run: (lab: Jupyter) => Promise<void>
+) {
+  const lab = await startJupyter({
+    env: {
+      JPYNB_S3_ACCESS_KEY_ID: stack.minio.accessKeyId,
+      JPYNB_S3_SECRET_ACCESS_KEY: stack.minio.secretAccessKey,
+      JPYNB_S3_ENDPOINT_URL: stack.proxy.url,
+      JPYNB_S3_REGION_NAME: stack.minio.region,
+      JPYNB_S3_BUCKET: stack.minio.bucket,
+      ...env
+    },
+    args: EXPOSE
+  });
+  try {
+    await run(lab);
+  } finally {
+    await lab.stop();
+  }
+}

@@ -61,6 +61,49 @@ export async function copiedLink(page: Page): Promise<string> {
   return page.evaluate(() => navigator.clipboard.readText());
 }
 
+/** A failure as it is shown: its title, and all that it says. */
+export interface IFailure {
+  title: string;
+  says: (string | RegExp)[];
+  /** What to do with its *Retry*; without it the failure is only put aside. */
+  press?: (retry: Locator) => Promise<void>;
+}
+
+/**
+ * Expects a failure in just these words, in a notification or, where they are too long for one, in a dialog,
+ * and puts it aside.
+ */
+export async function expectFailure(page: Page, { title, says, press }: IFailure): Promise<void> {
+  const failed = dialog(page).filter({ hasNot: page.locator('.jp-Dialog-body input') });
+  const toast = page.locator('.Toastify__toast', { hasText: title });
+  await expect(failed.or(toast).last()).toBeVisible({ timeout: 60_000 });
+  if (await failed.isVisible()) {
+    await expect(failed.locator('.jp-Dialog-header')).toHaveText(title);
+    await expect(failed.locator('.jp-Bookstore-form > p, li')).toHaveText(says);
+    await (press?.(dialogButton(page, 'Retry')) ?? dialogButton(page, 'Close').click());
+  } else {
+    await expect(toast.locator('.jp-toast-message')).toHaveText([title, ...says].join(' '));
+    const close = toast.locator('.jp-Notification-Toast-Close');
+    await (press?.(toast.getByRole('button', { name: 'Retry' })) ?? close.click());
+  }
+  await expect(failed.or(toast)).toHaveCount(0);
+}
+
+/** Types an access key into the dialog that asks for one. */
+export async function typeKeys(
+  page: Page,
+  keys: { accessKeyId: string; secretAccessKey: string },
+  sessionToken = ''
+): Promise<void> {
+  await expect(dialog(page)).toContainText('Sign in to the storage');
+  await dialog(page).getByLabel('Access key id').fill(keys.accessKeyId);
+  await dialog(page).getByLabel('Secret access key').fill(keys.secretAccessKey);
+  await dialog(page)
+    .getByLabel(/Session token/)
+    .fill(sessionToken);
+  await dialogButton(page, 'Sign In').click();
+}
+
 /** Signs in on Jupyter's own page, if it asks; a token is taken there as a password is. */
 export async function signIn(page: Page, secret: string): Promise<void> {
   const password = page.locator('#password_input');

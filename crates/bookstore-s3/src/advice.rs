@@ -51,11 +51,11 @@ pub(crate) fn sentences(
         ErrorKind::BadCredentials => match rejection.code() {
             Some("SignatureDoesNotMatch") => (
                 text!("The secret access key does not belong to the access key."),
-                text!("Sign in again."),
+                text!("Sign in again, or ask whoever set up the access key."),
             ),
             Some("InvalidToken" | "InvalidTokenId") => (
                 text!("The session token is not valid."),
-                text!("Sign in again."),
+                text!("Sign in again, or ask whoever set up the access key."),
             ),
             _ => (
                 text!("%1 does not know the access key.", subject.endpoint),
@@ -64,7 +64,7 @@ pub(crate) fn sentences(
         },
         ErrorKind::Expired => (
             text!("The temporary credentials have expired."),
-            text!("Sign in again."),
+            text!("Sign in again, or ask whoever set up the access key."),
         ),
         ErrorKind::ClockSkew => (
             text!("This computer's clock is too far off for S3."),

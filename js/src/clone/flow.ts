@@ -10,6 +10,7 @@ import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
 import { load, type Api, type Bookstore, type CloneSource, type Link } from '../api';
 import type { Session } from '../session/session';
 import { showFailure } from '../ui/failure';
+import { inSight } from '../ui/notification';
 import { confirmClone } from './confirm';
 import { Cancelled, download, receive, type IReading } from './download';
 import { saveUnderFreeName } from './save';
@@ -155,12 +156,14 @@ async function fetchAndSave(around: ICloneSurroundings, agreed: IAgreed): Promis
       bytes as Uint8Array<ArrayBuffer>
     );
     await around.refresh();
+    await inSight(notification);
     tellSuccess(around, notification, path);
     if (opens(around, path, bytes)) {
       await open(around, path);
     }
   } catch (error) {
     if (error instanceof Cancelled) {
+      await inSight(notification);
       Notification.dismiss(notification);
       Notification.info(trans.__('%1 was not cloned, as you wished. Nothing was saved.', name), {
         autoClose: SHORT_STAY

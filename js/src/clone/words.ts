@@ -96,6 +96,8 @@ function ofStatus(status: number, link: Link, host: string, trans: TranslationBu
     case 429:
     case 503:
       return trans.__('%1 has too much to do. Try again in a few seconds.', host);
+    case 502:
+      return trans.__('%1 cannot reach its storage. Try again later, or tell who runs it.', host);
     case 504:
       return trans.__('The storage behind %1 did not answer in time. Try again.', host);
     default:

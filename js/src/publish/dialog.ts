@@ -1,17 +1,26 @@
 /** The dialog before a publication: where it goes, who can read it there, and what it meets. */
-import { Dialog, showDialog } from '@jupyterlab/apputils';
+import { Dialog } from '@jupyterlab/apputils';
 import { Time } from '@jupyterlab/coreutils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Bookstore, Survey } from '../api';
-import { explain } from '../ui/failure';
+import { explain, refusesKeys } from '../ui/failure';
 import { Form } from '../ui/form';
 
 /** What the user agreed to. */
 export interface IAgreed {
+  kind: 'agreed';
   key: string;
   /** The entity tag of what is replaced; nothing may be there without it. */
   seen?: string;
+}
+
+/** The storage does not take the keys, and the user wishes to try others. */
+export interface IRefused {
+  kind: 'refused';
+  /** What is in the field, for the next time. */
+  key: string;
+  error: unknown;
 }
 
 /** How long to wait for the user to stop typing, in milliseconds. */
@@ -27,10 +36,10 @@ export interface IAskTarget {
 }
 
 /** Asks where to publish; `undefined` when the user cancelled. */
-export async function askTarget(options: IAskTarget): Promise<IAgreed | undefined> {
+export async function askTarget(options: IAskTarget): Promise<IAgreed | IRefused | undefined> {
   const { name, trans } = options;
-  const body = new TargetForm(options);
-  const { button } = await showDialog({
+  const body = new TargetForm(options, () => dialog.resolve(0));
+  const dialog = new Dialog({
     title: trans.__('Publish “%1”', name),
     body,
     focusNodeSelector: `#${body.field.id}`,
@@ -39,19 +48,26 @@ export async function askTarget(options: IAskTarget): Promise<IAgreed | undefine
       Dialog.okButton({ label: trans.__('Publish') })
     ]
   });
-  return button.accept ? body.agreed : undefined;
+  const { button } = await dialog.launch();
+  return body.refused ?? (button.accept ? body.agreed : undefined);
 }
 
 class TargetForm extends Form {
   readonly field: HTMLInputElement;
   /** What the survey of the key in the field has found; nothing may be sent before. */
   agreed: IAgreed | undefined;
+  /** Set once the user wishes other keys. */
+  refused: IRefused | undefined;
 
+  private error: unknown;
   private readonly status: HTMLElement;
   private readonly retry: HTMLButtonElement;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly options: IAskTarget) {
+  constructor(
+    private readonly options: IAskTarget,
+    onRefused: () => void
+  ) {
     super();
     const { bucket, edge, key, trans } = options;
     this.field = this.addField({
@@ -67,6 +83,11 @@ class TargetForm extends Form {
     );
     this.status = this.addStatus();
     this.retry = this.addButton(trans.__('Retry'), () => {
+      if (refusesKeys(this.error)) {
+        this.refused = { kind: 'refused', key: this.field.value.trim(), error: this.error };
+        onRefused();
+        return;
+      }
       this.wait();
       this.field.focus();
       void this.look();
@@ -108,7 +129,11 @@ class TargetForm extends Form {
         return;
       }
       this.status.textContent = meeting(survey, trans);
-      this.agreed = { key, ...(survey.current ? { seen: survey.current.etag } : {}) };
+      this.agreed = {
+        kind: 'agreed',
+        key,
+        ...(survey.current ? { seen: survey.current.etag } : {})
+      };
       this.validity('');
     } catch (error) {
       if (key !== this.field.value.trim()) {
@@ -116,6 +141,7 @@ class TargetForm extends Form {
       }
       const { message, advice } = explain(error, trans);
       this.status.textContent = `${message} ${advice}`;
+      this.error = error;
       this.retry.hidden = false;
       this.validity(message);
     }

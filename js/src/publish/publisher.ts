@@ -12,6 +12,7 @@ import type { Session } from '../session/session';
 import type { ISessionProvider } from '../tokens';
 import { copyLink } from '../ui/clipboard';
 import { isFailure, showFailure } from '../ui/failure';
+import { inSight } from '../ui/notification';
 import { ChosenKeys, type IPlace } from './chosen';
 import { askTarget, type IAgreed } from './dialog';
 import { contextOf, isOnServer, prepared, saveFirst } from './source';
@@ -83,7 +84,7 @@ export class Publisher {
     try {
       const publication = await this.send(path, agreed, to => (agreed = to));
       if (publication) {
-        this.tell(path, publication);
+        await this.tell(path, publication);
       }
       return publication;
     } catch (error) {
@@ -168,7 +169,7 @@ export class Publisher {
   ): Promise<Publication | undefined> {
     const { services, manager, trans } = this.parts;
     const session = await this.parts.session.get();
-    const bookstore = await session.bookstore({ ask: true });
+    let bookstore = await session.bookstore({ ask: true });
     if (!bookstore) {
       return undefined;
     }
@@ -176,18 +177,27 @@ export class Publisher {
     const notebook = await prepared(services, path);
     const { settings } = session.settings;
     const proposed = await this.keyOf(session, bookstore, path);
-    const agreed =
-      again ??
-      (await askTarget({
+    let key = proposed;
+    let agreed = again;
+    while (!agreed) {
+      const answer = await askTarget({
         bookstore,
         name: PathExt.basename(path),
-        key: proposed,
+        key,
         bucket: settings.s3_bucket ?? '',
         edge: settings.edge_url,
         trans
-      }));
-    if (!agreed) {
-      return undefined;
+      });
+      if (answer?.kind === 'refused') {
+        session.forgetRefused(answer.error);
+        bookstore = await session.bookstore({ ask: true });
+        key = answer.key;
+      } else {
+        agreed = answer;
+      }
+      if (!answer || !bookstore) {
+        return undefined;
+      }
     }
     agree(agreed);
     this.running.set(path, this.progress(path));
@@ -215,8 +225,10 @@ export class Publisher {
     return Notification.emit(message, 'in-progress', { autoClose: false });
   }
 
-  private tell(path: string, { link }: Publication): void {
+  private async tell(path: string, { link }: Publication): Promise<void> {
     const { trans } = this.parts;
+    const notification = this.running.get(path) ?? '';
+    await inSight(notification);
     const actions: Notification.IAction[] = [
       {
         label: trans.__('Copy link'),
@@ -232,7 +244,7 @@ export class Publisher {
       });
     }
     Notification.update({
-      id: this.running.get(path) ?? '',
+      id: notification,
       message: trans.__('“%1” is published.', PathExt.basename(path)),
       type: 'success',
       actions,

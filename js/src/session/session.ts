@@ -6,7 +6,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 
 import { load, type Api, type Bookstore, type CredentialsSource } from '../api';
-import { isFailure } from '../ui/failure';
+import { refusesKeys } from '../ui/failure';
 import { NoCredentials, readCredentials, readServerSettings } from './endpoint';
 import { KeyRing, type IKeys, type IScope } from './keys';
 import { askKeys } from './keysDialog';
@@ -21,8 +21,6 @@ import { askSettings, type IEntered } from './setup';
 /** The settings plugin, as JupyterLab's settings editor knows it. */
 const PLUGIN = 'jupyterlab-bookstore:plugin';
 const AMAZON = 'https://s3.amazonaws.com';
-/** Failures after which other keys may help. */
-const KEYS_REFUSED = ['bad_credentials', 'expired'];
 
 export interface ISurroundings {
   services: ServiceManager.IManager;
@@ -42,6 +40,7 @@ export class Session {
 
   private readonly keys = new KeyRing();
   private user: IUserSettings = {};
+  private storing = false;
   private settingsHandle: ISettingRegistry.ISettings | undefined;
   private current: { of: string; bookstore: Bookstore } | undefined;
 
@@ -61,8 +60,10 @@ export class Session {
       session.settingsHandle = handle;
       session.user = handle.composite;
       handle.changed.connect(() => {
-        session.user = handle.composite;
-        session.changed.emit();
+        if (!session.storing) {
+          session.user = handle.composite;
+          session.changed.emit();
+        }
       });
     }
     return session;
@@ -147,12 +148,18 @@ export class Session {
       return this.isSetUp;
     }
     const { settings, keys } = chosen;
-    for (const [name, value] of Object.entries(settings)) {
-      await this.settingsHandle?.set(name, value as string);
-    }
+    // They hold at once, and all together, though they are stored one by one.
+    this.storing = true;
     this.user = { ...this.user, ...settings };
     if (keys) {
       this.keep(keys);
+    }
+    try {
+      for (const [name, value] of Object.entries(settings)) {
+        await this.settingsHandle?.set(name, value as string);
+      }
+    } finally {
+      this.storing = false;
     }
     this.changed.emit();
     return this.isSetUp;
@@ -167,7 +174,7 @@ export class Session {
 
   /** Forgets keys that this failure is about, so that the next try asks for others. */
   forgetRefused(error: unknown): void {
-    if (isFailure(error) && KEYS_REFUSED.includes(error.kind)) {
+    if (refusesKeys(error)) {
       this.signOut();
     }
   }

@@ -1,9 +1,11 @@
 /** What went wrong, as translated text, and how it is shown. */
 import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
+import { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Failure, Sentence } from '../api';
 import { Form } from './form';
+import { inSight } from './notification';
 
 /** A failure in words. */
 export interface IExplanation {
@@ -21,6 +23,11 @@ export function isFailure(error: unknown): error is Failure {
   return typeof error === 'object' && error !== null && 'kind' in error && 'advice' in error;
 }
 
+/** Whether this is a failure after which other keys may help. */
+export function refusesKeys(error: unknown): boolean {
+  return isFailure(error) && ['bad_credentials', 'expired'].includes(error.kind);
+}
+
 /** A sentence of the wasm, translated. */
 export function sentence(text: Sentence, trans: TranslationBundle): string {
   return trans.__(text.template, ...text.args);
@@ -28,6 +35,27 @@ export function sentence(text: Sentence, trans: TranslationBundle): string {
 
 /** Whatever was thrown, in words. */
 export function explain(error: unknown, trans: TranslationBundle): IExplanation {
+  if (error instanceof ServerConnection.NetworkError) {
+    return {
+      message: trans.__('Jupyter’s server cannot be reached.'),
+      advice: trans.__('Check that it is running, then try again.'),
+      details: [],
+      kind: ''
+    };
+  }
+  if (error instanceof ServerConnection.ResponseError) {
+    const missing = error.response.status === 404;
+    return {
+      message: missing
+        ? trans.__('Jupyter’s server does not find the file.')
+        : trans.__('Jupyter’s server says: %1.', error.message),
+      advice: missing
+        ? trans.__('Look whether it was renamed, moved or deleted.')
+        : trans.__('Try again; if it stays so, ask who runs this Jupyter server.'),
+      details: [],
+      kind: ''
+    };
+  }
   if (!isFailure(error)) {
     return {
       message: error instanceof Error ? error.message : String(error),
@@ -69,6 +97,9 @@ export async function showFailure(options: IShowFailure): Promise<void> {
   const { title, error, trans, notification, retry } = options;
   const explanation = explain(error, trans);
   const short = [title, explanation.message, explanation.advice].filter(Boolean).join(' ');
+  if (notification) {
+    await inSight(notification);
+  }
   if (short.length <= LONGEST && explanation.details.length === 0) {
     const actions = retry ? [{ label: trans.__('Retry'), callback: retry }] : [];
     const shown = { message: short, type: 'error' as const, actions, autoClose: false as const };

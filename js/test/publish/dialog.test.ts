@@ -51,7 +51,7 @@ describe('the dialog before a publication', () => {
     answer({ current });
     await vi.waitFor(() => expect(button.disabled).toBe(false));
     button.click();
-    expect(await asked).toEqual({ key: 'p/x.ipynb', seen: '"e"' });
+    expect(await asked).toEqual({ kind: 'agreed', key: 'p/x.ipynb', seen: '"e"' });
   });
 
   it('agrees to nothing being there only when nothing was seen', async () => {
@@ -59,7 +59,7 @@ describe('the dialog before a publication', () => {
     const button = await accept();
     await vi.waitFor(() => expect(button.disabled).toBe(false));
     button.click();
-    expect(await asked).toEqual({ key: 'p/x.ipynb' });
+    expect(await asked).toEqual({ kind: 'agreed', key: 'p/x.ipynb' });
   });
 
   it('looks again where another key is typed', async () => {
@@ -75,7 +75,28 @@ describe('the dialog before a publication', () => {
     expect(button.disabled).toBe(true);
     await vi.waitFor(() => expect(button.disabled).toBe(false), { timeout: 3000 });
     button.click();
-    expect(await asked).toEqual({ key: 'p/y.ipynb' });
+    expect(await asked).toEqual({ kind: 'agreed', key: 'p/y.ipynb' });
+  });
+
+  it('lets other keys be tried where these are refused, and keeps what was typed', async () => {
+    const message = { template: 'Expired.', args: [] };
+    const error = { kind: 'expired', message, advice: message, details: [] };
+    // The wasm throws plain data.
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+    const asked = ask(() => Promise.reject(error));
+    await accept();
+    const field = document.querySelector<HTMLInputElement>('input[name=key]');
+    if (field) {
+      field.value = 'p/typed.ipynb';
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    }
+    const retry = await vi.waitFor(() => {
+      const found = [...document.querySelectorAll('button')].find(b => b.textContent === 'Retry');
+      expect(found?.hidden).toBe(false);
+      return found;
+    });
+    retry?.click();
+    expect(await asked).toEqual({ kind: 'refused', key: 'p/typed.ipynb', error });
   });
 
   it('tells why the storage cannot be asked, and asks again on Retry', async () => {
