@@ -1,5 +1,8 @@
-/** The short set-up dialog: all that a first publication needs. */
-import { Dialog, showDialog } from '@jupyterlab/apputils';
+/**
+ * The short set-up dialog: all that a first publication needs. What is entered is tested before it is saved;
+ * what did not pass is saved only by a second press, once the dialog has said what is wrong.
+ */
+import { Dialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Bookstore } from '../api';
@@ -85,36 +88,121 @@ export async function askSettings(
     };
   };
 
-  const test = body.addButton(trans.__('Test Connection'), () => void run());
+  const button = body.addButton(trans.__('Test Connection'), () => void test(false));
   const status = body.addStatus();
-  const run = async () => {
-    test.disabled = true;
+  /** Asks the storage, and says what came of it; whether all is well. */
+  const test = async (saving: boolean): Promise<boolean> => {
+    const tell = (...texts: string[]) => {
+      const parts = saving ? [...texts, trans.__('Nothing is saved yet.')] : texts;
+      status.textContent = parts.join(' ');
+    };
+    button.disabled = true;
     status.textContent = trans.__('Asking the storage…');
     try {
       const bookstore = await session.trial(entered());
-      status.textContent = bookstore
-        ? verdict(await bookstore.testConnection(), trans)
-        : trans.__('Enter an access key to test with.');
+      if (!bookstore) {
+        tell(
+          trans.__(
+            'Enter an access key to test with; without one it is asked for when it is needed.'
+          )
+        );
+        return false;
+      }
+      status.textContent = verdict(await bookstore.testConnection(), trans);
+      return true;
     } catch (error) {
       const { message, advice } = explain(error, trans);
-      status.textContent = `${message} ${advice}`;
+      tell(message, advice);
+      return false;
     } finally {
       status.scrollIntoView({ block: 'nearest' });
-      test.disabled = false;
+      button.disabled = false;
     }
   };
 
-  const { button } = await showDialog({
-    title: trans.__('Set up Bookstore'),
-    body,
-    focusNodeSelector: `#${bucket?.id}`,
-    buttons: [
-      Dialog.cancelButton({ label: trans.__('Cancel') }),
-      Dialog.okButton({ label: trans.__('Save') })
-    ]
-  });
+  const dialog = new Tested(
+    {
+      title: trans.__('Set up Bookstore'),
+      body,
+      focusNodeSelector: `#${bucket?.id}`,
+      buttons: [
+        Dialog.cancelButton({ label: trans.__('Cancel') }),
+        Dialog.okButton({ label: trans.__('Save') })
+      ]
+    },
+    {
+      entered: () => JSON.stringify(body.getValue()),
+      test: () => test(true),
+      save: trans.__('Save'),
+      saveAnyway: trans.__('Save Anyway')
+    }
+  );
+  const { button: pressed } = await dialog.launch();
   const last = entered();
-  return button.accept && last.settings.s3_bucket ? last : undefined;
+  return pressed.accept && last.settings.s3_bucket ? last : undefined;
+}
+
+interface ITest {
+  /** What is in the fields now. */
+  entered: () => string;
+  /** Tests it; whether it passed. */
+  test: () => Promise<boolean>;
+  save: string;
+  saveAnyway: string;
+}
+
+/** A dialog that is accepted when a test has passed, or by a second press after it did not. */
+class Tested extends Dialog<unknown> {
+  /** What did not pass. */
+  private failed: string | undefined;
+  private testing = false;
+
+  constructor(
+    private readonly options: Partial<Dialog.IOptions<unknown>>,
+    private readonly trial: ITest
+  ) {
+    super(options);
+    this.node.addEventListener('input', () => this.relabel());
+  }
+
+  override resolve(index?: number): void {
+    const chosen = this.options.buttons?.[index ?? -1];
+    if (index !== undefined && !chosen?.accept) {
+      super.resolve(index);
+    } else if (!this.testing) {
+      void this.accept(index);
+    }
+  }
+
+  private async accept(index: number | undefined): Promise<void> {
+    const entered = this.trial.entered();
+    if (this.failed !== entered) {
+      this.testing = true;
+      const passed = await this.trial.test();
+      this.testing = false;
+      if (this.isDisposed || this.trial.entered() !== entered) {
+        return;
+      }
+      if (!passed) {
+        this.failed = entered;
+        this.relabel();
+        return;
+      }
+    }
+    super.resolve(index);
+  }
+
+  /** Another word on the button tells that the next press saves what did not pass. */
+  private relabel(): void {
+    const { save, saveAnyway } = this.trial;
+    const text = this.failed === this.trial.entered() ? saveAnyway : save;
+    const button = this.node.querySelector('.jp-Dialog-footer .jp-mod-accept');
+    const label = button?.querySelector('.jp-Dialog-buttonLabel');
+    if (button && label) {
+      label.textContent = text;
+      button.setAttribute('aria-label', text);
+    }
+  }
 }
 
 function verdict(
