@@ -28,6 +28,8 @@ export async function publishing() {
     const open = async size => {
       const page = await browser.newPage();
       await page.goto(server.url);
+      // The page's load does not wait for its module, which waits for the wasm.
+      await page.waitForFunction(() => 'ready' in globalThis);
       await page.evaluate(
         ([storage, size]) => /** @type {any} */ (globalThis).ready(storage, size),
         /** @type {const} */ ([storage, size])

@@ -5,7 +5,7 @@
 use std::time::SystemTime;
 
 use bookstore::{publish, validation};
-use bookstore_s3::{Addressing, Text, operations::Versioning};
+use bookstore_s3::{Addressing, Text, operations::Versioning, sign::hex};
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
@@ -299,15 +299,6 @@ fn milliseconds(time: SystemTime) -> f64 {
         .unwrap_or_default()
         .as_secs_f64()
         * 1000.0
-}
-
-/// Bytes in hexadecimal, as Jupyter's `hash` has them.
-pub fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 /// What taking back has left.

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 
 use bookstore::{clone, notebook};
+use bookstore_s3::sign::hex;
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
-use crate::{failure::Thrown, js, payload::JsBytes, types::hex};
+use crate::{failure::Thrown, js, payload::JsBytes};
 
 /// Checks a notebook and removes what is transient: what will be published. Gives the same array back
 /// where nothing had to be removed.
