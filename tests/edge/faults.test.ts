@@ -179,14 +179,56 @@ describe('the storage', () => {
     expect(elsewhere.requests).toEqual([]);
   });
 
-  test('something that is no storage', async () => {
+  test('breaking off in the middle of a notebook', async () => {
     const store = await upstream((_, response) => {
-      response.writeHead(403, { 'content-type': 'text/html' }).end('<h1>intranet login</h1>');
+      response.writeHead(200, { 'content-length': '1000' });
+      response.write('{"cells": [', () => response.destroy());
     });
     const edge = await edgeWith({ JPYNB_S3_ENDPOINT_URL: store.url });
-    const { status, text } = await ask(edge, { path: `/bookstore/clone?${query(newKey())}` });
-    expect([403, 502]).toContain(status);
-    expect(text).not.toContain('intranet');
+    const { json, status } = await clone(edge, { s3_bucket: storage.bucket, s3_key: newKey() });
+    expect(status).toBe(502);
+    expect(json.message).toBe('The storage broke off in the middle.');
+  });
+
+  test.each([
+    [
+      'something that is no storage',
+      { status: 403, type: 'text/html', body: '<h1>intranet login</h1>' },
+      {
+        status: 502,
+        kind: 'bad_answer',
+        message: 'The storage and this site do not understand each other.',
+        advice: 'Tell who runs this site.'
+      }
+    ],
+    [
+      'failing',
+      { status: 500, type: 'application/xml', body: '<Error><Code>InternalError</Code></Error>' },
+      {
+        status: 502,
+        kind: 'server',
+        message: 'The storage failed.',
+        advice: 'Try again in a few minutes. If it lasts, tell who runs this site.'
+      }
+    ],
+    [
+      'refusing what is asked',
+      { status: 400, type: 'application/xml', body: '<Error><Code>Novelty</Code></Error>' },
+      {
+        status: 400,
+        kind: 'rejected',
+        message: 'The storage refused what the link asks for.',
+        advice: 'Check the link, or ask who shared it.'
+      }
+    ]
+  ])('%s', async (_, answer, expected) => {
+    const store = await upstream((_, response) => {
+      response.writeHead(answer.status, { 'content-type': answer.type }).end(answer.body);
+    });
+    const edge = await edgeWith({ JPYNB_S3_ENDPOINT_URL: store.url });
+    const page = await expectFailure(edge, newKey(), expected);
+    expect(page.text).toContain(expected.advice);
+    expect(page.text).not.toContain('intranet');
   });
 
   test('busy', async () => {

@@ -1,6 +1,6 @@
 //! Reads what a link names.
 
-use bookstore::{CloneLink, Error};
+use bookstore::{CloneLink, Error, clone::object};
 use bookstore_s3::{
     Client, Credentials, ErrorKind,
     operations::{GetObject, GetObjectOutput, HeadObject, ObjectMetadata},
@@ -57,7 +57,7 @@ impl Storage {
     /// Those of S3.
     pub async fn get(&self, link: &CloneLink) -> Result<GetObjectOutput<Incoming>, Error> {
         self.client
-            .send(whole(link))
+            .send(object(link))
             .await
             .map_err(|error| explained(error, link))
     }
@@ -73,7 +73,7 @@ impl Storage {
     ) -> Result<(ObjectMetadata, Vec<Uint8Array>), Error> {
         let get = GetObject {
             range: Some((0, Some(bytes.max(1) - 1))),
-            ..whole(link)
+            ..object(link)
         };
         match self.client.send(get).await {
             Ok(output) => {
@@ -105,13 +105,6 @@ pub fn beginning_of(link: &CloneLink) -> u64 {
         BEGINNING
     } else {
         1
-    }
-}
-
-fn whole(link: &CloneLink) -> GetObject {
-    GetObject {
-        version_id: link.version_id.clone(),
-        ..GetObject::new(&link.bucket, link.key.clone())
     }
 }
 

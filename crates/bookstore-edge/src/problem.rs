@@ -179,6 +179,9 @@ fn for_readers(kind: S3, error: &Error) -> (Text, Text) {
         S3::InvalidKey | S3::UnsupportedKey | S3::TooLarge => {
             (error.message.clone(), error.advice.clone())
         }
+        S3::BadAnswer if error.retryable => {
+            (text!("The storage broke off in the middle."), try_again())
+        }
         S3::ClockSkew
         | S3::WrongRegion
         | S3::InvalidConfig
