@@ -1,6 +1,16 @@
 import { createHash } from 'node:crypto';
 
-import { expect, notebook, object, onDisk, openNotebook, place, test, versions } from './stack.js';
+import {
+  expect,
+  notebook,
+  object,
+  onDisk,
+  openLab,
+  openNotebook,
+  place,
+  test,
+  versions
+} from './stack.js';
 import {
   confirmPublish,
   dialog,
@@ -154,6 +164,24 @@ test('a second press while one runs does not send twice', async ({ page, stack }
   await expect(notification(page, 'is published.')).toBeVisible();
   await expect(dialog(page)).toHaveCount(0);
   expect(stack.proxy.seen.filter(line => line.startsWith('PUT'))).toHaveLength(1);
+});
+
+test('a publication that is done before JupyterLab can show a notification is told all the same', async ({
+  page,
+  stack
+}) => {
+  await place(stack.lab, 'quick.ipynb', notebook('1'));
+  await openLab(page, stack.lab);
+  await execute(page, 'bookstore:publish', { path: 'quick.ipynb' });
+  await expect(dialogButton(page, 'Publish')).toBeEnabled();
+  // The code that draws notifications is loaded for the first of them.
+  await page.route('**/static/lab/*.js*', async route => {
+    await new Promise(resolve => setTimeout(resolve, 1000));
+    await route.continue();
+  });
+  await dialogButton(page, 'Publish').click();
+  await expect(notification(page, '“quick.ipynb” is published.')).toBeVisible();
+  await expect(notification(page, 'Publishing')).toHaveCount(0);
 });
 
 test('copy-link says that nothing is published', async ({ page, stack }) => {

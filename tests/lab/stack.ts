@@ -12,7 +12,7 @@ import {
   ListObjectVersionsCommand,
   PutObjectCommand
 } from '@aws-sdk/client-s3';
-import { test as base, type Page } from '@playwright/test';
+import { expect, test as base, type Page } from '@playwright/test';
 import { startEdge, type Edge } from 'bookstore-ci/edge.mjs';
 import { startJupyter, type Jupyter } from 'bookstore-ci/jupyter.mjs';
 import { startMinio, type Minio } from 'bookstore-ci/minio.mjs';
@@ -79,6 +79,7 @@ export const test = base.extend<{ fresh: void }, { stack: Stack }>({
   fresh: [
     async ({ stack }, use) => {
       stack.proxy.reset();
+      await setUp(stack.reader, {});
       await use();
     },
     { auto: true }
@@ -86,6 +87,15 @@ export const test = base.extend<{ fresh: void }, { stack: Stack }>({
 });
 
 export { expect } from '@playwright/test';
+
+/** Makes these the user's settings of the extension, past the product. */
+export async function setUp(jupyter: Jupyter, settings: Record<string, unknown>) {
+  const saved = await jupyter.fetch('lab/api/settings/jupyterlab-bookstore:plugin', {
+    method: 'PUT',
+    body: JSON.stringify({ raw: JSON.stringify(settings) })
+  });
+  expect(saved.ok).toBe(true);
+}
 
 /** A password as Jupyter's configuration holds it. */
 function hashed(password: string): string {
@@ -135,9 +145,17 @@ export async function openNotebook(page: Page, jupyter: Jupyter, name: string) {
   await kernelIsIdle(page);
 }
 
-/** Waits until the kernel has told what it is: JupyterLab notes that in the notebook. */
+/** Waits until the kernel has told what it is: JupyterLab notes that in the notebook, which changes it. */
 export async function kernelIsIdle(page: Page) {
   await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor();
+  await page.waitForFunction(() => {
+    const { shell } = (window as unknown as { jupyterapp: { shell: Shell } }).jupyterapp;
+    return shell.currentWidget?.model?.getMetadata('language_info')?.version !== undefined;
+  });
+}
+
+interface Shell {
+  currentWidget?: { model?: { getMetadata(key: string): { version?: string } | undefined } | null };
 }
 
 /** Opens JupyterLab, signed in, at an empty workspace, with a clone link in the address if one is given. */

@@ -3,6 +3,7 @@ import { Dialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { CloneSource, Link } from '../api';
+import { FormDialog, isEnter } from '../ui/dialog';
 import { Form } from '../ui/form';
 
 /** What the user is asked about. */
@@ -37,7 +38,9 @@ export async function confirmClone(question: IQuestion, trans: TranslationBundle
       Dialog.okButton({ label: trans.__('Clone') })
     ],
     // Enter alone must not fetch a stranger's file.
-    defaultButton: 0
+    defaultButton: 0,
+    // What was wrong is told, and can be mended at once.
+    focusNodeSelector: question.problem ? `#${body.input.id}` : ''
   });
   dialog.addClass('jp-Bookstore-clone');
   const { button } = await dialog.launch();
@@ -57,14 +60,9 @@ export function tidy(folder: string): string {
 }
 
 /** A dialog whose text field is left by Enter towards *Clone*, instead of pressing the default button. */
-class Careful extends Dialog<unknown> {
+class Careful extends FormDialog<unknown> {
   override handleEvent(event: Event): void {
-    if (
-      event instanceof KeyboardEvent &&
-      event.type === 'keydown' &&
-      event.key === 'Enter' &&
-      event.target instanceof HTMLInputElement
-    ) {
+    if (isEnter(event) && event.target instanceof HTMLInputElement) {
       event.preventDefault();
       event.stopPropagation();
       this.node.querySelector<HTMLElement>('.jp-Dialog-footer .jp-mod-accept')?.focus();
@@ -75,7 +73,7 @@ class Careful extends Dialog<unknown> {
 }
 
 class Question extends Form {
-  private readonly input: HTMLInputElement;
+  readonly input: HTMLInputElement;
 
   constructor(
     { link, source, folder, problem }: IQuestion,

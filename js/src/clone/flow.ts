@@ -9,6 +9,7 @@ import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
 
 import { load, type Api, type Bookstore, type CloneSource, type Link } from '../api';
 import type { Session } from '../session/session';
+import { ask } from '../ui/dialog';
 import { showFailure } from '../ui/failure';
 import { inSight } from '../ui/notification';
 import { confirmClone } from './confirm';
@@ -281,7 +282,7 @@ export async function askLink(trans: TranslationBundle): Promise<string | undefi
       required: true
     }
   ]);
-  const dialog = new Dialog({
+  const { button } = await ask({
     title: trans.__('Clone from Link'),
     body,
     focusNodeSelector: 'input',
@@ -290,6 +291,5 @@ export async function askLink(trans: TranslationBundle): Promise<string | undefi
       Dialog.okButton({ label: trans.__('Continue') })
     ]
   });
-  const { button } = await dialog.launch();
   return (button.accept && body.getValue()['link']) || undefined;
 }

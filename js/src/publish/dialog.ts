@@ -4,6 +4,7 @@ import { Time } from '@jupyterlab/coreutils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Bookstore, Survey } from '../api';
+import { FormDialog } from '../ui/dialog';
 import { explain, refusesKeys } from '../ui/failure';
 import { Form } from '../ui/form';
 
@@ -39,7 +40,7 @@ export interface IAskTarget {
 export async function askTarget(options: IAskTarget): Promise<IAgreed | IRefused | undefined> {
   const { name, trans } = options;
   const body = new TargetForm(options, () => dialog.resolve(0));
-  const dialog = new Dialog({
+  const dialog = new FormDialog({
     title: trans.__('Publish “%1”', name),
     body,
     focusNodeSelector: `#${body.field.id}`,

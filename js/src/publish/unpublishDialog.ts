@@ -1,8 +1,9 @@
 /** The question before a publication is taken back. */
-import { Dialog, showDialog } from '@jupyterlab/apputils';
+import { Dialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Keeps } from '../api';
+import { ask } from '../ui/dialog';
 import { Form } from '../ui/form';
 
 export interface IUnpublish {
@@ -36,7 +37,7 @@ export async function askUnpublish(
   } else {
     body.addText(trans.__('The bucket keeps no versions: this cannot be undone.'));
   }
-  const { button } = await showDialog({
+  const { button } = await ask({
     title: trans.__('Unpublish?'),
     body,
     buttons: [

@@ -1,7 +1,8 @@
 /** Asks for an access key. */
-import { Dialog, showDialog } from '@jupyterlab/apputils';
+import { Dialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { ask } from '../ui/dialog';
 import { Form, type IField } from '../ui/form';
 import type { IKeys, IScope } from './keys';
 
@@ -11,7 +12,7 @@ export async function askKeys(scope: IScope, trans: TranslationBundle): Promise<
   body.addText(trans.__('For the bucket “%1” at %2.', scope.bucket, scope.endpoint));
   const fields = keyFields(trans).map(field => body.addField({ ...field, half: false }));
   body.addText(heldInMemory(trans), 'jp-Bookstore-hint');
-  const { button, value } = await showDialog({
+  const { button, value } = await ask({
     title: trans.__('Sign in to the storage'),
     body,
     focusNodeSelector: `#${fields[0]?.id}`,

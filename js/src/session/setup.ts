@@ -6,6 +6,7 @@ import { Dialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Bookstore } from '../api';
+import { FormDialog } from '../ui/dialog';
 import { Form } from '../ui/form';
 import { explain } from '../ui/failure';
 import type { IKeys } from './keys';
@@ -88,7 +89,11 @@ export async function askSettings(
     };
   };
 
-  const button = body.addButton(trans.__('Test Connection'), () => void test(false));
+  const button = body.addButton(trans.__('Test Connection'), () => {
+    if (button.getAttribute('aria-disabled') !== 'true') {
+      void test(false);
+    }
+  });
   const status = body.addStatus();
   /** Asks the storage, and says what came of it; whether all is well. */
   const test = async (saving: boolean): Promise<boolean> => {
@@ -96,7 +101,8 @@ export async function askSettings(
       const parts = saving ? [...texts, trans.__('Nothing is saved yet.')] : texts;
       status.textContent = parts.join(' ');
     };
-    button.disabled = true;
+    // Really disabled, it would lose the focus.
+    button.setAttribute('aria-disabled', 'true');
     status.textContent = trans.__('Asking the storage…');
     try {
       const bookstore = await session.trial(entered());
@@ -116,7 +122,7 @@ export async function askSettings(
       return false;
     } finally {
       status.scrollIntoView({ block: 'nearest' });
-      button.disabled = false;
+      button.removeAttribute('aria-disabled');
     }
   };
 
@@ -152,7 +158,7 @@ interface ITest {
 }
 
 /** A dialog that is accepted when a test has passed, or by a second press after it did not. */
-class Tested extends Dialog<unknown> {
+class Tested extends FormDialog<unknown> {
   /** What did not pass. */
   private failed: string | undefined;
   private testing = false;

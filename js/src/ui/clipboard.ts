@@ -1,7 +1,8 @@
 /** Copies a link; where there is no clipboard (plain http), shows it selected. */
-import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
+import { Dialog, Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { ask } from './dialog';
 import { Form } from './form';
 
 export async function copyLink(link: string, trans: TranslationBundle): Promise<void> {
@@ -27,7 +28,7 @@ async function showLink(link: string, trans: TranslationBundle): Promise<void> {
   });
   field.readOnly = true;
   field.addEventListener('focus', () => field.select());
-  await showDialog({
+  await ask({
     title: trans.__('Link'),
     body,
     focusNodeSelector: `#${field.id}`,

@@ -1,9 +1,10 @@
 /** What went wrong, as translated text, and how it is shown. */
-import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
+import { Dialog, Notification } from '@jupyterlab/apputils';
 import { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Failure, Sentence } from '../api';
+import { ask } from './dialog';
 import { Form } from './form';
 import { inSight } from './notification';
 
@@ -128,7 +129,7 @@ export async function showFailure(options: IShowFailure): Promise<void> {
   }
   const close = Dialog.cancelButton({ label: trans.__('Close') });
   const again = Dialog.okButton({ label: trans.__('Retry') });
-  const { button } = await showDialog({ title, body, buttons: retry ? [close, again] : [close] });
+  const { button } = await ask({ title, body, buttons: retry ? [close, again] : [close] });
   if (retry && button.accept) {
     retry();
   }

@@ -1,7 +1,10 @@
 /** What JupyterLab's notifications need beyond their interface. */
 
-/** How long JupyterLab may take to show one, in milliseconds; it shows none where it shall not disturb. */
-const PATIENCE = 1000;
+/**
+ * How long JupyterLab may take to show one, in milliseconds: it loads the code for the first. It shows none
+ * where it shall not disturb.
+ */
+const PATIENCE = 3000;
 const STEP = 20;
 
 /**
