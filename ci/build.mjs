@@ -3,12 +3,13 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { command } from './command.mjs';
 import { changed } from './fresh.mjs';
 import { install, yarn } from './install.mjs';
 import { python } from './python.mjs';
 import { run } from './run.mjs';
 import { ensureRust } from './rust.mjs';
-import { command, during } from './say.mjs';
+import { during } from './say.mjs';
 
 const RUST = ['Cargo.toml', 'Cargo.lock', 'rust-toolchain.toml', 'crates/xtask', 'yarn.lock'];
 const SHARED = ['crates/bookstore', 'crates/bookstore-s3'];

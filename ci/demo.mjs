@@ -6,11 +6,12 @@
 import { cp, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
+import { command } from './command.mjs';
 import { install } from './install.mjs';
 import { inRoot } from './paths.mjs';
 import { freePort } from './ports.mjs';
 import { forever, temporaryFolder } from './run.mjs';
-import { command, during, say } from './say.mjs';
+import { during, say } from './say.mjs';
 
 /** Those that are tried first, so that bookmarks of a demo work in the next one. */
 const PORTS = { console: 18901, edge: 18787, lab: 18888, s3: 18900 };

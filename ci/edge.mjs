@@ -51,7 +51,10 @@ export async function startEdge(settings, options = {}) {
   await writeFile(config, configuration(port, settings, modules, await compatibilityDate()), {
     mode: 0o600
   });
-  const server = new Process(workerd.default, ['serve', config], { cwd: folder });
+  const server = new Process(workerd.default, ['serve', config], {
+    cwd: folder,
+    name: 'the edge'
+  });
   const url = `http://127.0.0.1:${port}`;
   await until('the edge', async () => (await fetch(`${url}/api/bookstore`)).status > 0, {
     process: server

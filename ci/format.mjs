@@ -1,11 +1,11 @@
 // @ts-check
 /** `npm run format`: writes all sources as the formatters want them. */
+import { command } from './command.mjs';
 import { install } from './install.mjs';
 import { inRoot } from './paths.mjs';
 import { python } from './python.mjs';
 import { run } from './run.mjs';
 import { ensureRust } from './rust.mjs';
-import { command } from './say.mjs';
 
 await command(async () => {
   await install();

@@ -57,6 +57,7 @@ export async function startJupyter(options = {}) {
     ],
     {
       cwd: folder,
+      name: 'JupyterLab',
       env: { ...(await isolate(folder, root, options, frontEnd)), JUPYTER_TOKEN: token, ...env }
     }
   );

@@ -90,6 +90,7 @@ export async function startMinio(options = {}) {
       program,
       ['server', '--quiet', '--address', address, '--console-address', consoleAddress, folder],
       {
+        name: 'MinIO',
         env: {
           MINIO_ROOT_USER: accessKeyId,
           MINIO_ROOT_PASSWORD: secretAccessKey,

@@ -10,12 +10,14 @@ import os from 'node:os';
 import path from 'node:path';
 
 import { ROOT } from './paths.mjs';
+import { Advice } from './say.mjs';
 
 /**
  * @typedef {object} Options
  * @property {string} [cwd] the repository's top folder unless set
  * @property {Record<string, string | undefined>} [env] added to this process's; `undefined` takes away
  * @property {'capture' | 'show'} [output] keep the output, or pass it on to standard error
+ * @property {string} [name] what messages call it; the command's unless set
  * @property {(line: string) => void} [onLine] called for each line of output
  *
  * @typedef {object} Result
@@ -29,6 +31,8 @@ const running = new Set();
 /** @type {Set<string>} */
 const folders = new Set();
 const STOP_PATIENCE = 8_000;
+/** What of its output is read after a process has ended: another, which it started, may hold the pipe. */
+const OUTPUT_PATIENCE = 2_000;
 
 /** A process that runs until it is stopped, or ends. */
 export class Process {
@@ -37,8 +41,9 @@ export class Process {
    * @param {string[]} args
    * @param {Options} [options]
    */
-  constructor(command, args, { cwd = ROOT, env = {}, output = 'capture', onLine } = {}) {
-    this.command = path.basename(command);
+  constructor(command, args, options = {}) {
+    const { cwd = ROOT, env = {}, output = 'capture', onLine } = options;
+    this.name = options.name ?? path.basename(command);
     this.output = '';
     this.stdout = '';
     /** @type {Error | undefined} */
@@ -69,6 +74,13 @@ export class Process {
         this.failure = error;
         running.delete(this);
         resolve(127);
+      });
+      this.child.on('exit', () => {
+        const timer = setTimeout(() => {
+          this.child.stdout.destroy();
+          this.child.stderr.destroy();
+        }, OUTPUT_PATIENCE);
+        this.child.on('close', () => clearTimeout(timer));
       });
       this.child.on('close', (code, signal) => {
         running.delete(this);
@@ -132,7 +144,7 @@ export async function run(command, args, options) {
   if (code !== 0) {
     const shown = options?.output === 'show' ? '' : `\n${child.tail()}`;
     const why = child.failure?.message ?? `failed with exit code ${code}`;
-    throw new Error(`${child.command} ${args.join(' ')}: ${why}${shown}`);
+    throw new Error(`${child.name} ${args.join(' ')}: ${why}${shown}`);
   }
   return child.stdout;
 }
@@ -188,16 +200,25 @@ export async function stopAll() {
 }
 
 /**
- * Never resolves: this process stays until a signal, or until the one that started it is gone, which may not
- * have passed a signal on.
+ * Stays until a signal, or until the process that started this one is gone, which may not have passed a
+ * signal on. Fails when one of those that run now ends before.
+ *
+ * @returns {Promise<never>}
  */
-export function forever() {
+export async function forever() {
   const parent = process.ppid;
-  return new Promise(() => {
-    setInterval(() => {
-      if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM');
-    }, 1000);
-  });
+  const timer = setInterval(() => {
+    if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM');
+  }, 1000);
+  const first = await Promise.race(
+    [...running].map(async child => ({ child, code: await child.ended }))
+  );
+  // Those that a signal to this process has ended are no news.
+  if (stopping) await stopping;
+  clearInterval(timer);
+  throw new Advice(
+    `${first.child.name} has ended (exit code ${first.code}); all else is stopped.\n${first.child.tail(10)}`
+  );
 }
 
 process.on('exit', () => {
@@ -205,8 +226,13 @@ process.on('exit', () => {
   folders.forEach(removeFolder);
 });
 
+/** @type {Promise<never> | undefined} */
+let stopping;
+
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-  process.once(signal, () => {
-    void stopAll().finally(() => process.exit(128 + constants.signals[signal]));
+  // A second one, of an impatient user or of npm that passes on what the terminal sends to both, changes
+  // nothing: the first has its end within `STOP_PATIENCE`.
+  process.on(signal, () => {
+    stopping ??= stopAll().then(() => process.exit(128 + constants.signals[signal]));
   });
 }

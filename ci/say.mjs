@@ -31,17 +31,3 @@ export async function during(what, work) {
 
 /** What a user can mend: shown as one line, without a stack. */
 export class Advice extends Error {}
-
-/**
- * Runs a command's main function: advice becomes one line and exit code 1, other errors keep their stack.
- *
- * @param {() => Promise<number | void>} main
- */
-export async function command(main) {
-  try {
-    process.exitCode = (await main()) ?? 0;
-  } catch (error) {
-    say(error instanceof Advice ? error.message : String(/** @type {Error} */ (error)?.stack));
-    process.exitCode = 1;
-  }
-}

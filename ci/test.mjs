@@ -3,8 +3,9 @@
  * `npm test`: all suites, or those named after `--`. Standard output gets one line, `N passed, N failed`;
  * what the runners say goes to standard error.
  */
+import { command } from './command.mjs';
 import { install } from './install.mjs';
-import { Advice, command, say } from './say.mjs';
+import { Advice, say } from './say.mjs';
 
 await command(async () => {
   await install();

@@ -1,8 +1,9 @@
 // @ts-check
 /** `yarn test:server`: MinIO alone, with the bucket that the tests use, until Ctrl-C. */
+import { command } from './command.mjs';
 import { install } from './install.mjs';
 import { forever } from './run.mjs';
-import { command, say } from './say.mjs';
+import { say } from './say.mjs';
 
 await command(async () => {
   await install();
