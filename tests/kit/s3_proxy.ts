@@ -14,7 +14,7 @@ import type { AddressInfo } from 'node:net';
 export type Fault =
   /** The connection is cut before S3 sees the request. */
   | { kind: 'refuse' }
-  /** The connection is cut once so many bytes of the request's body have passed. */
+  /** The connection is cut once so many bytes of the request's body have come; S3 sees nothing of it. */
   | { kind: 'cut-upload'; after: number }
   /** S3 does what it was asked, and the answer never arrives. */
   | { kind: 'lose-answer' }
@@ -72,6 +72,9 @@ export class S3Proxy {
     this.#server = http.createServer((request, response) => {
       void this.#handle(request, response).catch(() => response.destroy());
     });
+    // Node closes an idle connection after 5 seconds, just as a browser may send an upload on it. The browser
+    // then sends it anew by itself, and MinIO can keep the key locked for minutes for the first one.
+    this.#server.keepAliveTimeout = 120_000;
   }
 
   static async start(options: S3ProxyOptions): Promise<S3Proxy> {
@@ -147,7 +150,16 @@ export class S3Proxy {
       case 'delay':
         await new Promise(resolve => setTimeout(resolve, fault.milliseconds));
         break;
-      case 'cut-upload':
+      case 'cut-upload': {
+        let came = 0;
+        request.on('data', (bytes: Buffer) => {
+          came += bytes.length;
+          if (came > fault.after) {
+            request.socket.destroy();
+          }
+        });
+        return;
+      }
       case 'lose-answer':
       case 'break-off':
       case 'stall':
@@ -165,7 +177,8 @@ export class S3Proxy {
     return new Promise((resolve, reject) => {
       const upstream = http.request(
         new URL(this.#options.upstream),
-        { method: request.method, path: request.url, headers: request.headers },
+        // Each on a connection of its own: a kept one may break, which is not what a test is about.
+        { method: request.method, path: request.url, headers: request.headers, agent: false },
         answer => {
           if (fault?.kind === 'lose-answer') {
             answer.resume();
@@ -210,15 +223,6 @@ export class S3Proxy {
           upstream.destroy();
         }
       });
-      if (fault?.kind === 'cut-upload') {
-        let passed = 0;
-        request.on('data', (bytes: Buffer) => {
-          passed += bytes.length;
-          if (passed > fault.after) {
-            request.socket.destroy();
-          }
-        });
-      }
     });
   }
 
