@@ -11,7 +11,7 @@ import { load, type Api, type Bookstore, type CloneSource, type Link } from '../
 import type { Session } from '../session/session';
 import { ask } from '../ui/dialog';
 import { showFailure } from '../ui/failure';
-import { inSight } from '../ui/notification';
+import { inSight, tell } from '../ui/notification';
 import { confirmClone } from './confirm';
 import { Cancelled, download, receive, type IReading } from './download';
 import { saveUnderFreeName } from './save';
@@ -235,7 +235,7 @@ function tellSuccess(around: ICloneSurroundings, notification: string, path: str
   const needsClick = PageConfig.getOption('notebookPage') !== '' && !userActivation?.isActive;
   const folder = PathExt.dirname(path);
   const name = shortened(PathExt.basename(path));
-  Notification.update({
+  tell({
     id: notification,
     type: 'success',
     message: folder

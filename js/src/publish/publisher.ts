@@ -12,7 +12,7 @@ import type { Session } from '../session/session';
 import type { ISessionProvider } from '../tokens';
 import { copyLink } from '../ui/clipboard';
 import { isFailure, showFailure } from '../ui/failure';
-import { inSight } from '../ui/notification';
+import { inSight, tell } from '../ui/notification';
 import { ChosenKeys, type IPlace } from './chosen';
 import { askTarget, type IAgreed } from './dialog';
 import { contextOf, isOnServer, prepared, saveFirst } from './source';
@@ -243,7 +243,7 @@ export class Publisher {
         callback: () => void window.open(link, '_blank', 'noopener')
       });
     }
-    Notification.update({
+    tell({
       id: notification,
       message: trans.__('“%1” is published.', PathExt.basename(path)),
       type: 'success',

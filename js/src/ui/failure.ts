@@ -6,7 +6,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Failure, Sentence } from '../api';
 import { ask } from './dialog';
 import { Form } from './form';
-import { inSight } from './notification';
+import { inSight, tell } from './notification';
 
 /** A failure in words. */
 export interface IExplanation {
@@ -104,7 +104,7 @@ export async function showFailure(options: IShowFailure): Promise<void> {
   if (short.length <= LONGEST && explanation.details.length === 0) {
     const actions = retry ? [{ label: trans.__('Retry'), callback: retry }] : [];
     const shown = { message: short, type: 'error' as const, actions, autoClose: false as const };
-    if (!notification || !Notification.update({ id: notification, ...shown })) {
+    if (!notification || !tell({ id: notification, ...shown })) {
       Notification.emit(short, 'error', { actions, autoClose: false });
     }
     return;
