@@ -99,46 +99,34 @@ export class Publisher {
   /** Gives the link of what is published, or says that nothing is. */
   async copyLink(path: string): Promise<void> {
     const { trans } = this.parts;
-    try {
-      const session = await this.parts.session.get();
-      const bookstore = await session.bookstore({ ask: true });
-      if (!bookstore) {
-        return;
+    const retry = () => void this.copyLink(path);
+    await this.visit(
+      path,
+      trans.__('The link could not be had.'),
+      retry,
+      async (bookstore, key) => {
+        const { current } = await bookstore.survey(key);
+        if (current) {
+          await copyLink(bookstore.link(key, current.versionId), trans);
+        } else {
+          this.nothingThere(bookstore.display(key));
+        }
       }
-      const key = await this.keyOf(session, bookstore, path);
-      const { current } = await bookstore.survey(key);
-      if (current) {
-        await copyLink(bookstore.link(key, current.versionId), trans);
-      } else {
-        this.nothingThere(bookstore.display(key));
-      }
-    } catch (error) {
-      await this.forgetRefused(error);
-      await showFailure({
-        title: trans.__('The link could not be had.'),
-        error,
-        trans,
-        retry: () => void this.copyLink(path)
-      });
-    }
+    );
   }
 
   /** Takes a publication back, after a question. */
   async unpublish(path: string): Promise<void> {
     const { trans } = this.parts;
-    try {
-      const session = await this.parts.session.get();
-      const bookstore = await session.bookstore({ ask: true });
-      if (!bookstore) {
-        return;
-      }
-      const key = await this.keyOf(session, bookstore, path);
+    const title = trans.__('“%1” could not be unpublished.', PathExt.basename(path));
+    const retry = () => void this.unpublish(path);
+    await this.visit(path, title, retry, async (bookstore, key) => {
       const { current, versioning } = await bookstore.survey(key);
+      const place = bookstore.display(key);
       if (!current && versioning !== 'enabled') {
-        this.nothingThere(bookstore.display(key));
+        this.nothingThere(place);
         return;
       }
-      const place = bookstore.display(key);
       const wish = await askUnpublish({ place, versioning, there: Boolean(current), trans });
       if (!wish) {
         return;
@@ -151,14 +139,25 @@ export class Publisher {
         Notification.success(trans.__('%1 is no longer published.', place), { autoClose });
       }
       this.changed.emit(path);
+    });
+  }
+
+  /** Goes to where a path is published, once storage and keys are known; tells under `title` what fails. */
+  private async visit(
+    path: string,
+    title: string,
+    retry: () => void,
+    work: (bookstore: Bookstore, key: string) => Promise<void>
+  ): Promise<void> {
+    try {
+      const session = await this.parts.session.get();
+      const bookstore = await session.bookstore({ ask: true });
+      if (bookstore) {
+        await work(bookstore, await this.keyOf(session, bookstore, path));
+      }
     } catch (error) {
       await this.forgetRefused(error);
-      await showFailure({
-        title: trans.__('“%1” could not be unpublished.', PathExt.basename(path)),
-        error,
-        trans,
-        retry: () => void this.unpublish(path)
-      });
+      await showFailure({ title, error, trans: this.parts.trans, retry });
     }
   }
 
