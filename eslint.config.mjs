@@ -39,6 +39,10 @@ export default tseslint.config(
     languageOptions: { globals: globals.browser }
   },
   {
+    files: ['crates/bookstore-edge/self-hosted/*.js'],
+    languageOptions: { globals: { FixedLengthStream: 'readonly' } }
+  },
+  {
     files: ['js/**/*.{ts,tsx}', 'tests/**/*.ts'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: {

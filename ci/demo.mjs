@@ -3,6 +3,7 @@
  * `npm run demo`: MinIO, the edge and JupyterLab with sample notebooks, one of them published. With
  * `--json` standard output gets one line of JSON once all is up. Ctrl-C stops all of it.
  */
+import { randomBytes } from 'node:crypto';
 import { cp, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -36,10 +37,15 @@ await command(async () => {
     JPYNB_S3_REGION_NAME: minio.region,
     JPYNB_S3_SECRET_ACCESS_KEY: minio.secretAccessKey
   };
+  const publishToken = randomBytes(32).toString('hex');
   const edge = await during('starting the edge', () =>
     startEdge(
-      { ...storage, BOOKSTORE_LAB_URL: `http://127.0.0.1:${labPort}/` },
-      { port: PORTS.edge }
+      {
+        ...storage,
+        BOOKSTORE_LAB_URL: `http://127.0.0.1:${labPort}/`,
+        BOOKSTORE_PUBLISH_TOKENS: JSON.stringify({ demo: publishToken })
+      },
+      { cache: true, port: PORTS.edge }
     )
   );
   const root = temporaryFolder();
@@ -59,6 +65,7 @@ await command(async () => {
   JupyterLab     ${lab}
   a shared link  ${link}
   the edge       ${edge.url}/
+                 token to publish by REST: ${publishToken}
   MinIO          ${minio.endpoint}   (its own pages: ${minio.console}/)
                  user ${minio.accessKeyId}, password ${minio.secretAccessKey}
 
@@ -66,7 +73,8 @@ Press Ctrl-C to stop all of it; what was stored is gone then.`);
   if (process.argv.includes('--json')) {
     const { endpoint, region, bucket, accessKeyId, secretAccessKey } = minio;
     const s3 = { endpoint, region, bucket, accessKeyId, secretAccessKey };
-    process.stdout.write(`${JSON.stringify({ lab: jupyter.lab, edge: edge.url, s3, link })}\n`);
+    const told = { lab: jupyter.lab, edge: edge.url, s3, link, publishToken };
+    process.stdout.write(`${JSON.stringify(told)}\n`);
   }
   await forever();
 });

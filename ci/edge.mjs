@@ -1,6 +1,6 @@
 // @ts-check
 /** The edge: the built Worker on workerd, on this machine alone: `startEdge()`. */
-import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
@@ -13,10 +13,7 @@ import { Process, removeFolder, temporaryFolder, until } from './run.mjs';
 const workerd = createRequire(import.meta.url)('workerd');
 
 const FOLDER = inRoot('crates/bookstore-edge');
-const MODULES = [
-  { name: 'index.js', type: 'esModule' },
-  { name: 'index_bg.wasm', type: 'wasm' }
-];
+const CONFIG = 'workerd.capnp';
 
 /**
  * @typedef {object} Edge
@@ -27,8 +24,10 @@ const MODULES = [
  *
  * @typedef {object} EdgeOptions
  * @property {number} [port] used if it is free
+ * @property {boolean | number} [cache] whether there is a cache, and how many bytes it may keep
  * @property {Record<string, string>} [modules] further modules by name, the first of which the platform
  *   calls in place of the Worker, which it can import from `./index.js`: for measurements
+ * @property {(line: string) => void} [onLine] called for each line that workerd prints
  */
 
 /**
@@ -39,21 +38,25 @@ const MODULES = [
  * @returns {Promise<Edge>}
  */
 export async function startEdge(settings, options = {}) {
+  const { cache = false, modules = {}, onLine } = options;
   const port = await freePort(options.port);
   const folder = temporaryFolder();
-  for (const { name } of MODULES) {
-    await copyFile(path.join(FOLDER, 'build', name), path.join(folder, name));
+  for (const [name, source] of Object.entries(modules)) {
+    await writeFile(path.join(folder, name), source);
   }
-  const wrappers = Object.entries(options.modules ?? {});
-  for (const [name, source] of wrappers) await writeFile(path.join(folder, name), source);
-  const modules = [...wrappers.map(([name]) => ({ name, type: 'esModule' })), ...MODULES];
+  const known = await variables();
+  const names = [...new Set([...known, ...Object.keys(settings)])];
   const config = path.join(folder, 'config.capnp');
-  await writeFile(config, configuration(port, settings, modules, await compatibilityDate()), {
-    mode: 0o600
-  });
-  const server = new Process(workerd.default, ['serve', config], {
-    cwd: folder,
-    name: 'the edge'
+  await writeFile(config, configuration(port, names, Object.keys(modules), cache !== false));
+  const server = new Process(workerd.default, ['serve', '--import-path', FOLDER, config], {
+    env: {
+      // What this process has of them is another edge's.
+      ...Object.fromEntries(known.map(name => [name, undefined])),
+      ...settings,
+      ...(typeof cache === 'number' ? { BOOKSTORE_CACHE_BYTES: String(cache) } : {})
+    },
+    name: 'the edge',
+    onLine
   });
   const url = `http://127.0.0.1:${port}`;
   await until('the edge', async () => (await fetch(`${url}/api/bookstore`)).status > 0, {
@@ -70,36 +73,31 @@ export async function startEdge(settings, options = {}) {
   };
 }
 
-/** The date in `wrangler.toml`, so that Cloudflare and this machine run the same. */
-async function compatibilityDate() {
-  const file = await readFile(path.join(FOLDER, 'wrangler.toml'), 'utf8');
-  const date = file.match(/^compatibility_date = "([\d-]+)"/m)?.[1];
-  if (!date) throw new Error('wrangler.toml names no compatibility_date');
-  return date;
+/** The names of all variables and secrets, as `workerd.capnp` has them. */
+export async function variables() {
+  const file = await readFile(path.join(FOLDER, CONFIG), 'utf8');
+  return [...file.matchAll(/fromEnvironment = "(\w+)"/g)].map(match => match[1] ?? '');
 }
 
 /**
+ * `workerd.capnp` with another port, further variables and modules, or no cache.
+ *
  * @param {number} port
- * @param {Record<string, string>} settings
- * @param {{name: string, type: string}[]} files
- * @param {string} date
+ * @param {string[]} names of variables
+ * @param {string[]} wrappers names of modules
+ * @param {boolean} cached
  */
-function configuration(port, settings, files, date) {
-  const modules = files.map(
-    ({ name, type }) => `(name = ${text(name)}, ${type} = embed ${text(name)})`
-  );
-  const bindings = Object.entries(settings).map(
-    ([name, value]) => `(name = ${text(name)}, text = ${text(value)})`
-  );
+function configuration(port, names, wrappers, cached) {
+  const modules = wrappers.map(name => `(name = ${text(name)}, esModule = embed ${text(name)})`);
+  const bindings = names.map(name => `(name = ${text(name)}, fromEnvironment = ${text(name)})`);
   return `using Workerd = import "/workerd/workerd.capnp";
+using Edge = import "/${CONFIG}";
 
 const config :Workerd.Config = (
   services = [
     (name = "bookstore", worker = .bookstore),
-    (name = "internet", network = (
-      allow = ["public", "private"],
-      tlsOptions = (trustBrowserCas = true)
-    ))
+    (name = "cache", worker = Edge.cache),
+    Edge.internet
   ],
   sockets = [
     (name = "http", address = "127.0.0.1:${port}", http = (), service = "bookstore")
@@ -107,8 +105,9 @@ const config :Workerd.Config = (
 );
 
 const bookstore :Workerd.Worker = (
-  modules = [${modules.join(', ')}],
-  compatibilityDate = ${text(date)},
+  modules = [${[...modules, 'Edge.script', 'Edge.wasm'].join(', ')}],
+  compatibilityDate = Edge.compatibilityDate,
+  ${cached ? 'cacheApiOutbound = "cache",' : ''}
   bindings = [${bindings.join(', ')}]
 );
 `;
@@ -116,6 +115,5 @@ const bookstore :Workerd.Worker = (
 
 /** @param {string} value as a text literal of Cap'n Proto */
 function text(value) {
-  const escaped = value.replace(/["\\]/g, '\\$&').replace(/\n/g, '\\n');
-  return `"${escaped}"`;
+  return `"${value.replace(/["\\]/g, '\\$&')}"`;
 }

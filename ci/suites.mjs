@@ -2,7 +2,7 @@
 /** The suites of the test command, each a set of runs that give counts. */
 import path from 'node:path';
 
-import { buildEdge, buildExtension, buildWasm } from './build.mjs';
+import { buildEdge, buildExtension, buildPreview, buildWasm } from './build.mjs';
 import { findChromium } from './chromium.mjs';
 import { cargoCounts, junitCounts, playwrightCounts, vitestCounts } from './counts.mjs';
 import { startMinio } from './minio.mjs';
@@ -18,12 +18,23 @@ import { checkWheel } from './wheel.mjs';
  * @typedef {import('./run.mjs').Options} Options
  */
 
-const SOURCES = ['js/jupyterlab_bookstore'];
+const SOURCES = ['js/jupyterlab_bookstore', 'tests/bench', 'tests/preview'];
 const CLIPPY = ['clippy', '--locked', '--quiet'];
 const DENY = ['--', '-D', 'warnings'];
 
 /** @type {Record<string, () => Promise<Counts>>} */
-export const SUITES = { format, lint, rust, s3, js, python: pytest, edge, lab, wheel };
+export const SUITES = {
+  format,
+  lint,
+  rust,
+  s3,
+  js,
+  python: () => pytest('js'),
+  preview,
+  edge,
+  lab,
+  wheel
+};
 
 async function format() {
   await ensureRust();
@@ -77,12 +88,30 @@ async function js() {
   return vitest('js');
 }
 
-async function pytest() {
+/**
+ * @param {string} folder with tests
+ * @param {Record<string, string>} [env]
+ */
+async function pytest(folder, env) {
   const report = path.join(temporaryFolder(), 'junit.xml');
   const args = ['-m', 'pytest', '-p', 'no:cacheprovider', `--junitxml=${report}`];
-  return counted(await attempt(await python(), args, { cwd: inRoot('js'), output: 'show' }), () =>
-    junitCounts(report)
+  return counted(
+    await attempt(await python(), args, { cwd: inRoot(folder), env, output: 'show' }),
+    () => junitCounts(report)
   );
+}
+
+async function preview() {
+  await ensureRust();
+  await buildEdge();
+  const BOOKSTORE_PREVIEW = await buildPreview();
+  const words = await pytest('tests/preview', { BOOKSTORE_PREVIEW });
+  const hostile = await playwright('tests/preview', { BOOKSTORE_PREVIEW });
+  return {
+    passed: words.passed + hostile.passed,
+    failed: words.failed + hostile.failed,
+    skipped: words.skipped + hostile.skipped
+  };
 }
 
 async function edge() {
@@ -95,20 +124,7 @@ async function lab() {
   await ensureRust();
   await buildExtension();
   await buildEdge();
-  const report = path.join(temporaryFolder(), 'playwright.json');
-  const env = {
-    CHROMIUM_BIN: await findChromium(),
-    PLAYWRIGHT_JSON_OUTPUT_NAME: report
-  };
-  const cli = inRoot('node_modules/@playwright/test/cli.js');
-  return counted(
-    await attempt(process.execPath, [cli, 'test', '--reporter=list,json'], {
-      cwd: inRoot('tests/lab'),
-      env,
-      output: 'show'
-    }),
-    () => playwrightCounts(report)
-  );
+  return playwright('tests/lab');
 }
 
 async function wheel() {
@@ -165,6 +181,23 @@ async function vitest(folder) {
       output: 'show'
     }),
     () => vitestCounts(report)
+  );
+}
+
+/**
+ * @param {string} folder with a configuration of Playwright
+ * @param {Record<string, string>} [env]
+ */
+async function playwright(folder, env) {
+  const report = path.join(temporaryFolder(), 'playwright.json');
+  const cli = inRoot('node_modules/@playwright/test/cli.js');
+  return counted(
+    await attempt(process.execPath, [cli, 'test', '--reporter=list,json'], {
+      cwd: inRoot(folder),
+      env: { ...env, CHROMIUM_BIN: await findChromium(), PLAYWRIGHT_JSON_OUTPUT_NAME: report },
+      output: 'show'
+    }),
+    () => playwrightCounts(report)
   );
 }
 

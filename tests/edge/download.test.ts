@@ -68,6 +68,47 @@ test('an empty object is an empty file', async () => {
   expect([status, body.length, headers['content-length']]).toEqual([200, 0, '0']);
 });
 
+test('a range gives its part, and a whole one where the bytes are others by now', async () => {
+  const key = newKey('a.txt');
+  await put(key, '0123456789');
+  const path = `/bookstore/download?${query(key)}`;
+  const part = (range: string, more = {}) => ask(edge, { headers: { range, ...more }, path });
+  for (const [range, text, content] of [
+    ['bytes=2-4', '234', 'bytes 2-4/10'],
+    ['bytes=7-', '789', 'bytes 7-9/10'],
+    ['bytes=-2', '89', 'bytes 8-9/10']
+  ]) {
+    const answer = await part(range!);
+    expect([answer.status, answer.text]).toEqual([206, text]);
+    expect(answer.headers).toMatchObject({
+      'content-length': String(text!.length),
+      'content-range': content
+    });
+  }
+  const whole = await part('bytes=0-1,4-5');
+  expect([whole.status, whole.text]).toEqual([200, '0123456789']);
+  expect(whole.headers).toMatchObject({ 'accept-ranges': 'bytes' });
+  expect((await part('bytes=10-')).status).toBe(416);
+  const { etag } = whole.headers;
+  expect((await part('bytes=1-1', { 'if-range': etag })).text).toBe('1');
+  expect((await part('bytes=1-1', { 'if-range': '"other"' })).text).toBe('0123456789');
+});
+
+test('what has not changed is not sent again', async () => {
+  const key = newKey('a.txt');
+  await put(key, 'text');
+  const path = `/bookstore/download?${query(key)}`;
+  const { etag } = (await ask(edge, { path })).headers;
+  const same = await ask(edge, { headers: { 'if-none-match': etag! }, path });
+  expect([same.status, same.text, same.headers.etag]).toEqual([304, '', etag]);
+  const weak = await ask(edge, { headers: { 'if-none-match': `W/${etag}` }, path });
+  expect(weak.status).toBe(304);
+  expect((await ask(edge, { headers: { 'if-match': '"other"' }, path })).status).toBe(412);
+  await put(key, 'other');
+  const changed = await ask(edge, { headers: { 'if-none-match': etag! }, path });
+  expect([changed.status, changed.text]).toEqual([200, 'other']);
+});
+
 test('a bucket without versions names none', async () => {
   const bucket = await plainBucket();
   const plain = await edgeWith({ JPYNB_S3_BUCKET: bucket });

@@ -180,8 +180,11 @@ describe('the storage', () => {
   });
 
   test('breaking off in the middle of a notebook', async () => {
-    const store = await upstream((_, response) => {
-      response.writeHead(200, { 'content-length': '1000' });
+    const store = await upstream((request, response) => {
+      const part = { 'content-range': 'bytes 0-999/1000' };
+      const headers = { 'content-length': '1000', etag: '"e"' };
+      if (request.headers.range) response.writeHead(206, { ...headers, ...part });
+      else response.writeHead(200, headers);
       response.write('{"cells": [', () => response.destroy());
     });
     const edge = await edgeWith({ JPYNB_S3_ENDPOINT_URL: store.url });

@@ -11,6 +11,7 @@ import {
   plainBucket,
   put,
   query,
+  remove,
   s3,
   settings,
   storage
@@ -95,6 +96,76 @@ test('a pinned version is shown as it was', async () => {
   expect(pinned.text).toContain('<h1><bdi>First</bdi></h1>');
   expect(pinned.text).toContain(`<code>${first}</code></dd>`);
   expect(pinned.text).not.toContain(second);
+});
+
+const python = {
+  kernelspec: { display_name: 'Python 3 (ipykernel)', language: 'python', name: 'python3' },
+  language_info: { name: 'python' }
+};
+
+test('tells kernel and cells, of a large notebook too', async () => {
+  const small = newKey();
+  await put(small, notebook('# Small', { metadata: python }));
+  const { text } = await page(query(small));
+  expect(text).toContain('<dt>Kernel</dt><dd><bdi>Python 3 (ipykernel)</bdi></dd>');
+  expect(text).toContain('<dt>Cells</dt><dd>2</dd>');
+  const large = newKey();
+  const cells = Array.from({ length: 40 }, () => ({
+    cell_type: 'raw',
+    metadata: {},
+    source: 'x'.repeat(100_000)
+  }));
+  await put(large, notebook('', { cells, metadata: { kernelspec: { display_name: 'R' } } }));
+  const second = (await page(query(large))).text;
+  expect(second).toContain('<dt>Kernel</dt><dd><bdi>R</bdi></dd>');
+  expect(second).toMatch(/<dt>Cells<\/dt><dd>more than \d+<\/dd>/);
+});
+
+test('a pinned version leads to a newer one, and says when there is none any more', async () => {
+  const key = newKey();
+  const version = await put(key, notebook('# First'));
+  const pinned = query(key, { version });
+  expect((await page(pinned)).text).not.toContain('newer version');
+  await put(key, notebook('# Second'));
+  const newer = (await page(pinned)).text;
+  expect(newer).toContain('There is a newer version.');
+  const newest = newer.match(/href="([^"]+)">Open the newest version/)![1]!;
+  expect(newest).not.toContain('s3_version_id');
+  const path = newest.replaceAll('&amp;', '&').slice(edge.url.length);
+  expect((await ask(edge, { path })).text).toContain('<h1><bdi>Second</bdi></h1>');
+  await remove(key);
+  const taken = await page(pinned);
+  expect(taken.text).toContain('This has been taken back since');
+  expect(taken.text).toContain('<h1><bdi>First</bdi></h1>');
+});
+
+test('a chat shows a card of words, all of them escaped', async () => {
+  const key = newKey();
+  await put(key, notebook('# "Tides" <1>', { metadata: python }), {
+    metadata: { publisher: 'A"><script>' }
+  });
+  const { text } = await page(query(key));
+  expect(text).toContain('<meta property="og:title" content="&quot;Tides&quot; &lt;1&gt;">');
+  expect(text).toMatch(
+    /<meta property="og:description" content="2 cells · Python 3 \(ipykernel\) · \d+ bytes · published [^"]+ UTC by A&quot;&gt;&lt;script&gt;">/
+  );
+  expect(text).not.toContain('og:image');
+  expect(text).not.toContain('<script>');
+});
+
+test('a notebook is framed, from this site alone; other files are not', async () => {
+  const key = newKey();
+  await put(key, notebook());
+  const { headers, text } = await page(query(key));
+  expect(headers['content-security-policy']).toContain("frame-src 'self'");
+  const frame = text.match(/<iframe [^>]+>/)![0];
+  expect(frame).toContain('sandbox="allow-popups allow-popups-to-escape-sandbox"');
+  const address = frame.match(/src="([^"]+)"/)![1]!.replaceAll('&amp;', '&');
+  expect(address).toMatch(/^\/bookstore\/preview\?/);
+  expect((await ask(edge, { path: address })).status).toBe(200);
+  const file = newKey('data.csv');
+  await put(file, 'a,b');
+  expect((await page(query(file))).text).not.toContain('<iframe');
 });
 
 describe('titles', () => {

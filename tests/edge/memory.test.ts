@@ -4,34 +4,13 @@ import http from 'node:http';
 import { expect, test } from 'vitest';
 
 import { ask, clone, edgeWith, newKey, notebook, put, query, storage } from './world.js';
+import { WASM_MEMORY } from '../kit/wasm_memory.mjs';
 
 const MB = 1024 * 1024;
 const LIMIT = 96 * MB;
 
-/** Keeps hold of the memory of each instance before the Worker makes it. */
-const modules = {
-  'wrapper.js': `
-    import { memory } from './spy.js';
-    import worker from './index.js';
-    export default {
-      async fetch(request, env, context) {
-        if (new URL(request.url).pathname === '/memory') return Response.json(memory());
-        return await new worker(context, env).fetch(request);
-      }
-    }`,
-  'spy.js': `
-    let last;
-    const { Instance } = WebAssembly;
-    WebAssembly.Instance = new Proxy(Instance, {
-      construct(target, args) {
-        return last = Reflect.construct(target, args);
-      }
-    });
-    export const memory = () => last.exports.memory.buffer.byteLength;`
-};
-
-async function measured() {
-  const edge = await edgeWith({}, { modules });
+async function measured(more = {}) {
+  const edge = await edgeWith(more, { modules: WASM_MEMORY });
   const memory = async () => Number((await ask(edge, { path: '/memory' })).text);
   expect(await memory()).toBeGreaterThan(MB / 2);
   return { edge, memory };
@@ -88,6 +67,28 @@ test.each([
   for (const { json, status } of answers) {
     expect([status, json.message]).toEqual([200, undefined]);
     expect(JSON.stringify(json.content)).not.toContain('trusted');
+  }
+  expect(await memory()).toBeLessThanOrEqual(LIMIT);
+});
+
+test.each([
+  ['one large cell', trusted(1)],
+  ['many cells', trusted(100_000)],
+  ['lines that are split', notebook('\n'.repeat(2 * MB))]
+])('four publications at once of 25 MB with %s stay within 96 MB', async (_, content) => {
+  const token = 'memory-memory-memory-memory-memory';
+  const more = { BOOKSTORE_PUBLISH_TOKENS: JSON.stringify({ memory: token }) };
+  const { edge, memory } = await measured(more);
+  const body = `{"type":"notebook","content":${content}}`;
+  const publish = (name: string) =>
+    ask(edge, {
+      body,
+      headers: { authorization: `Bearer ${token}` },
+      method: 'PUT',
+      path: `/api/bookstore/${newKey(name).replace('published', 'publish')}`
+    });
+  for (const { status, text } of await Promise.all(['a', 'b', 'c', 'd'].map(publish))) {
+    expect([status, text]).toEqual([200, expect.stringContaining('s3_path')]);
   }
   expect(await memory()).toBeLessThanOrEqual(LIMIT);
 });

@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => edge?.stop());
 
 const PAGE_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'";
 
 describe('information', () => {
   test('tells release and features as nteract bookstore did', async () => {
@@ -39,7 +39,7 @@ describe('information', () => {
         archive_valid: true,
         bookstore_valid: true,
         fs_clone_valid: false,
-        publish_valid: true,
+        publish_valid: false,
         s3_clone_valid: true
       },
       release: expect.stringMatching(/^\d+\.\d+\.\d+/) as string

@@ -134,7 +134,7 @@ export interface Ask {
 
 /** Asks as no browser would tidy it: the path goes out as it is given. */
 export function ask(
-  edge: Edge,
+  edge: Pick<Edge, 'url'>,
   { body, headers = {}, method = 'GET', path }: Ask
 ): Promise<{ body: Buffer; headers: http.IncomingHttpHeaders; status: number; text: string }> {
   const { hostname, port } = new URL(edge.url);

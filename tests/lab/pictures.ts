@@ -29,7 +29,17 @@ test('pictures', async ({ page, stack }) => {
 
   await page.goto(link);
   await page.locator('#lab').fill(stack.reader.url);
-  await page.screenshot({ path: `${folder}page.png` });
+  await page.locator('iframe').scrollIntoViewIfNeeded();
+  await page.frameLocator('iframe').getByRole('heading').first().waitFor();
+  await page.screenshot({ fullPage: true, path: `${folder}page.png` });
+
+  await page.goto(link.replace('/clone?', '/preview?'));
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.screenshot({ fullPage: true, path: `${folder}preview-dark.png` });
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize({ height: 700, width: 360 });
+  await page.screenshot({ fullPage: true, path: `${folder}preview-narrow.png` });
+  await page.setViewportSize({ height: 700, width: 1100 });
 
   await page.goto(
     `${stack.reader.url}lab?token=${stack.reader.token}&bookstore-clone=${encodeURIComponent(link)}`

@@ -7,34 +7,39 @@
 use bookstore::{CloneLink, Error, error::OwnKind};
 use bookstore_s3::text;
 
-use crate::config::Config;
+use crate::config::{Bucket, Config};
 
-/// Checks that a link names something that this edge may give away.
+/// Checks that a link names something that this edge may give away, and tells the way to it: without
+/// this there is no storage to ask.
 ///
 /// # Errors
 /// `NotAllowed`.
-pub fn check(config: &Config, link: &CloneLink) -> Result<(), Error> {
+pub fn check<'a>(config: &'a Config, link: &CloneLink) -> Result<&'a Bucket, Error> {
     let advice = || text!("Ask who shared the link, or who runs this site.");
-    if link.bucket.is_empty() || !config.buckets.contains(&link.bucket) {
-        return Err(Error::new(
-            OwnKind::NotAllowed,
-            text!(
-                "This site does not share from the bucket “%1”.",
-                link.bucket
-            ),
-            advice(),
-        ));
-    }
-    let prefix = config.settings.published_prefix.trim_matches('/');
+    let bucket = config
+        .buckets
+        .iter()
+        .find(|bucket| bucket.name() == link.bucket)
+        .ok_or_else(|| {
+            Error::new(
+                OwnKind::NotAllowed,
+                text!(
+                    "This site does not share from the bucket “%1”.",
+                    link.bucket
+                ),
+                advice(),
+            )
+        })?;
+    let prefix = bucket.settings.published_prefix.trim_matches('/');
     // An empty prefix would give away drafts and all else in the bucket.
-    if prefix.is_empty() || !config.settings.is_published(&link.key) {
+    if prefix.is_empty() || !bucket.settings.is_published(&link.key) {
         return Err(Error::new(
             OwnKind::NotAllowed,
             text!("This site shares only what has been published."),
             advice(),
         ));
     }
-    Ok(())
+    Ok(bucket)
 }
 
 #[cfg(test)]
@@ -42,11 +47,17 @@ mod tests {
     use super::*;
 
     fn allows(prefix: &str, query: &str) -> bool {
-        let variable = |name: &str| match name {
+        let variable = |name: &str| {
+            match name {
             "JPYNB_S3_BUCKET" => Some("books".to_owned()),
             "BOOKSTORE_ALLOWED_BUCKETS" => Some("books,more".to_owned()),
+            "BOOKSTORE_BUCKETS" => Some(
+                r#"[{"bucket": "elsewhere", "published_prefix": "out"}, {"bucket": "none", "published_prefix": ""}]"#
+                    .to_owned(),
+            ),
             "BOOKSTORE_PUBLISHED_PREFIX" => Some(prefix.to_owned()),
             _ => None,
+        }
         };
         let config = Config::read(variable).unwrap();
         CloneLink::from_query(query).is_ok_and(|link| check(&config, &link).is_ok())
@@ -61,6 +72,10 @@ mod tests {
             assert!(allows("published", query), "{query}");
             assert!(allows("/published/", query), "{query}");
         }
+        assert!(allows(
+            "published",
+            "s3_bucket=elsewhere&s3_key=out/a.ipynb"
+        ));
         for query in [
             "s3_bucket=other&s3_key=published/a.ipynb",
             "s3_bucket=Books&s3_key=published/a.ipynb",
@@ -83,6 +98,47 @@ mod tests {
             "s3_bucket=books&s3_key=%2e/published/a.ipynb",
             "s3_bucket=books&s3_bucket=other&s3_key=published/a.ipynb",
             "s3_bucket=books&s3_key=published/a.ipynb&s3_key=workspace/a.ipynb",
+            // Dot segments, however they are written.
+            "s3_bucket=books&s3_key=published/..",
+            "s3_bucket=books&s3_key=published/.",
+            "s3_bucket=books&s3_key=published/a/../../workspace/a.ipynb",
+            "s3_bucket=books&s3_key=published/%2E./workspace/a.ipynb",
+            "s3_bucket=books&s3_key=published%2f%2e%2e%2fworkspace%2fa.ipynb",
+            "s3_bucket=books&s3_key=..%2Fpublished/a.ipynb",
+            "s3_bucket=..&s3_key=published/a.ipynb",
+            // Escapes that only a second decoding would undo.
+            "s3_bucket=books&s3_key=published%252Fa.ipynb",
+            "s3_bucket=books&s3_key=%2570ublished/a.ipynb",
+            "s3_bucket=book%2573&s3_key=published/a.ipynb",
+            "s3_bucket=books%2Fworkspace&s3_key=published/a.ipynb",
+            "s3_bucket=books%00&s3_key=published/a.ipynb",
+            "s3_bucket=books&s3_key=published%00/a.ipynb",
+            "s3_bucket=books&s3_key=published/%C0%AE%C0%AE/a%00",
+            "s3_bucket=%20books&s3_key=published/a.ipynb",
+            "s3_bucket=books+&s3_key=published/a.ipynb",
+            "s3_bucket=books&s3_key=+published/a.ipynb",
+            "s3_bucket=books&s3_key=published+/a.ipynb",
+            // Letters and slashes that look alike, or are equal once normalised.
+            "s3_bucket=books&s3_key=publi%C5%BFhed/a.ipynb",
+            "s3_bucket=books&s3_key=publis%D2%BBed/a.ipynb",
+            "s3_bucket=books&s3_key=published%EF%BC%8Fa.ipynb",
+            "s3_bucket=books&s3_key=published%E2%81%84a.ipynb",
+            "s3_bucket=books&s3_key=published%CC%81/a.ipynb",
+            "s3_bucket=books&s3_key=publish%E2%80%8Bed/a.ipynb",
+            "s3_bucket=%EF%BD%82ooks&s3_key=published/a.ipynb",
+            // Slashes.
+            "s3_bucket=books&s3_key=%2Fpublished/a.ipynb",
+            "s3_bucket=/books&s3_key=published/a.ipynb",
+            "s3_bucket=books/&s3_key=published/a.ipynb",
+            "s3_bucket=books&s3_key=published//",
+            // Case.
+            "s3_bucket=BOOKS&s3_key=published/a.ipynb",
+            "s3_bucket=books&s3_key=PUBLISHED/a.ipynb",
+            "S3_BUCKET=books&s3_key=published/a.ipynb",
+            // Each bucket has its own prefix.
+            "s3_bucket=elsewhere&s3_key=published/a.ipynb",
+            "s3_bucket=none&s3_key=a.ipynb",
+            "s3_bucket=none&s3_key=published/a.ipynb",
         ] {
             assert!(!allows("published", query), "{query}");
         }

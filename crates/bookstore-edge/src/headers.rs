@@ -3,14 +3,16 @@
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use url::Url;
 
-/// What any page on the web may send and see, without credentials: all that is here is public.
-const CORS_HEADERS: [(HeaderName, &str); 2] = [
-    (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
-    (
-        header::ACCESS_CONTROL_EXPOSE_HEADERS,
-        "Content-Disposition, Content-Length, ETag, Last-Modified, Retry-After, x-amz-version-id",
-    ),
-];
+/// Whose pages may read an answer. None may send cookies along.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sharing {
+    /// This site's own.
+    Own,
+    /// Any: what is answered is public.
+    Any,
+    /// This origin's, or where it is none that was configured, this site's own.
+    With(Option<String>),
+}
 
 fn insert(headers: &mut HeaderMap, pairs: &[(HeaderName, &'static str)]) {
     for (name, value) in pairs {
@@ -52,9 +54,38 @@ pub fn page(headers: &mut HeaderMap, lab: Option<&Url>) {
     });
     let policy = format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
-         form-action 'self'{lab}; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+         frame-src 'self'; form-action 'self'{lab}; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
     );
     let policy = HeaderValue::from_str(&policy).expect("an origin is ASCII without controls");
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+}
+
+/// For the document of a notebook, a stranger's: nothing runs and nothing is fetched, in a frame of this site's
+/// pages and opened by itself alike. `style_hash` is that of its own style sheet in base64; `nonce` is what the notebook's
+/// own are known by.
+pub fn preview(headers: &mut HeaderMap, style_hash: &str, nonce: &str) {
+    insert(
+        headers,
+        &[
+            (header::CACHE_CONTROL, "no-cache"),
+            (header::X_FRAME_OPTIONS, "SAMEORIGIN"),
+            (
+                HeaderName::from_static("cross-origin-resource-policy"),
+                "same-origin",
+            ),
+        ],
+    );
+    let nonce = if nonce.is_empty() {
+        String::new()
+    } else {
+        format!(" 'nonce-{nonce}'")
+    };
+    let policy = format!(
+        "default-src 'none'; img-src data:; style-src 'sha256-{style_hash}'{nonce}; base-uri 'none'; \
+         form-action 'none'; frame-ancestors 'self'; \
+         sandbox allow-popups allow-popups-to-escape-sandbox"
+    );
+    let policy = HeaderValue::from_str(&policy).expect("base64 and hexadecimal digits are ASCII");
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);
 }
 
@@ -105,28 +136,61 @@ pub fn asset(headers: &mut HeaderMap) {
     );
 }
 
-/// For JSON and downloads: any origin, no credentials.
-pub fn cors(headers: &mut HeaderMap) {
-    insert(headers, &CORS_HEADERS);
-    insert(
-        headers,
-        &[(
-            HeaderName::from_static("cross-origin-resource-policy"),
-            "cross-origin",
-        )],
-    );
-}
-
-/// For the answer to a preflight.
-pub fn preflight(headers: &mut HeaderMap, methods: &[Method]) {
+/// Lets pages of other origins read an answer.
+pub fn cors(headers: &mut HeaderMap, sharing: &Sharing) {
+    if matches!(sharing, Sharing::With(_)) {
+        headers.append(header::VARY, HeaderValue::from_static("Origin"));
+    }
+    let origin = match sharing {
+        Sharing::Own | Sharing::With(None) => return,
+        Sharing::Any => HeaderValue::from_static("*"),
+        Sharing::With(Some(origin)) => HeaderValue::from_str(origin).expect("an origin is ASCII"),
+    };
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
     insert(
         headers,
         &[
-            (header::ACCESS_CONTROL_ALLOW_HEADERS, "Content-Type"),
+            (
+                header::ACCESS_CONTROL_EXPOSE_HEADERS,
+                "Content-Disposition, Content-Length, ETag, Last-Modified, Retry-After, \
+                 x-amz-version-id",
+            ),
+            (
+                HeaderName::from_static("cross-origin-resource-policy"),
+                "cross-origin",
+            ),
+        ],
+    );
+}
+
+/// For the answer to a preflight; [`cors`] goes with it.
+pub fn preflight(headers: &mut HeaderMap, sharing: &Sharing, methods: &[Method]) {
+    let asked = match sharing {
+        Sharing::Own | Sharing::With(None) => return,
+        Sharing::Any => "Content-Type",
+        Sharing::With(Some(_)) => "Authorization, Content-Type, If-Match, If-None-Match",
+    };
+    insert(
+        headers,
+        &[
+            (header::ACCESS_CONTROL_ALLOW_HEADERS, asked),
             (header::ACCESS_CONTROL_MAX_AGE, "86400"),
         ],
     );
     headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, list(methods));
+}
+
+/// For what not everyone may read: no cache but the reader's own keeps it.
+pub fn private(headers: &mut HeaderMap) {
+    let kept = match headers.get(header::CACHE_CONTROL) {
+        Some(value) if value == "no-store" => "no-store",
+        _ => "private, no-cache",
+    };
+    insert(headers, &[(header::CACHE_CONTROL, kept)]);
+    headers.append(
+        header::VARY,
+        HeaderValue::from_static("Authorization, Cookie, Sec-Fetch-Site"),
+    );
 }
 
 /// For 405 and for OPTIONS.

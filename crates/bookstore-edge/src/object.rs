@@ -1,15 +1,18 @@
 //! Reads what a link names.
 
+use std::rc::Rc;
+
 use bookstore::{CloneLink, Error, clone::object};
 use bookstore_s3::{
     Client, Credentials, ErrorKind,
-    operations::{GetObject, GetObjectOutput, HeadObject, ObjectMetadata},
+    operations::{ByteRange, GetObject, GetObjectOutput, HeadObject, ObjectMetadata},
     text,
 };
 use js_sys::Uint8Array;
 
 use crate::{
-    config::Config,
+    config::{Bucket, Config},
+    trail::Trail,
     transport::{Incoming, ReadError, WorkerTransport},
 };
 
@@ -19,20 +22,25 @@ pub struct Storage {
 }
 
 impl Storage {
-    /// The configured storage.
+    /// The storage that holds a bucket.
     ///
     /// # Errors
     /// `InvalidSettings`.
-    pub fn new(config: &Config) -> Result<Self, Error> {
+    pub fn new(config: &Config, bucket: &Bucket, trail: &Rc<Trail>) -> Result<Self, Error> {
         Ok(Self {
             client: Client::new(
-                config.settings.client_config()?,
-                WorkerTransport::new(config.patience),
-                config.credentials.clone(),
+                bucket.settings.client_config()?,
+                WorkerTransport::new(config.patience, Rc::clone(trail)),
+                bucket.credentials.clone(),
             )
             // A reader waits: one retry, not four attempts.
             .with_max_attempts(2),
         })
+    }
+
+    /// The client that asks it.
+    pub fn client(&self) -> &Client<WorkerTransport, Option<Credentials>> {
+        &self.client
     }
 
     /// What S3 says of an object.
@@ -51,28 +59,35 @@ impl Storage {
             .map_err(|error| explained(error, link))
     }
 
-    /// An object, its bytes not read yet.
+    /// An object as `get`, which names what `link` does, asks for it; its bytes not read yet.
     ///
     /// # Errors
     /// Those of S3.
-    pub async fn get(&self, link: &CloneLink) -> Result<GetObjectOutput<Incoming>, Error> {
+    pub async fn read(
+        &self,
+        link: &CloneLink,
+        get: GetObject,
+    ) -> Result<GetObjectOutput<Incoming>, Error> {
         self.client
-            .send(object(link))
+            .send(get)
             .await
             .map_err(|error| explained(error, link))
     }
 
-    /// What S3 says of an object, and its first bytes: one request, whose refusal says why.
+    /// What S3 says of an object, and its first bytes: one request, whose refusal says why. `known` is the entity tag
+    /// that is known already.
     ///
     /// # Errors
-    /// Those of S3. A beginning that cannot be read is no failure, but empty.
+    /// `NotModified` where that is still the one; those of S3. A beginning that cannot be read is no failure, but empty.
     pub async fn peek(
         &self,
         link: &CloneLink,
         bytes: u64,
+        known: Option<String>,
     ) -> Result<(ObjectMetadata, Vec<Uint8Array>), Error> {
         let get = GetObject {
-            range: Some((0, Some(bytes.max(1) - 1))),
+            range: Some(ByteRange::Between(0, bytes.max(1) - 1)),
+            if_none_match: known,
             ..object(link)
         };
         match self.client.send(get).await {
@@ -94,18 +109,6 @@ fn explained(mut error: bookstore_s3::Error, link: &CloneLink) -> Error {
         error.kind = ErrorKind::VersionNotFound;
     }
     error.into()
-}
-
-/// How many bytes are asked for to find a title. The first heading almost always stands in them.
-const BEGINNING: u64 = 256 * 1024;
-
-/// How many of an object's first bytes the page wants.
-pub fn beginning_of(link: &CloneLink) -> u64 {
-    if bookstore::clone::is_notebook(link.key.as_str()) {
-        BEGINNING
-    } else {
-        1
-    }
 }
 
 /// A body that broke off, as the errors of S3 are.

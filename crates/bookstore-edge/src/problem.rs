@@ -22,6 +22,10 @@ pub struct Problem {
     pub error: Error,
     /// The methods that this address knows, where another was used.
     pub allow: &'static [Method],
+    /// What to bring, where a token is missing: `WWW-Authenticate`.
+    pub challenge: Option<&'static str>,
+    /// What S3 or the platform said, for the log.
+    pub detail: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -38,6 +42,8 @@ impl Problem {
             status,
             error,
             allow: &[],
+            challenge: None,
+            detail: None,
         }
     }
 
@@ -49,6 +55,14 @@ impl Problem {
             text!("Correct the request and send it again."),
         );
         Self::new(StatusCode::BAD_REQUEST, error)
+    }
+
+    /// A request that is longer than any good one.
+    pub fn too_long() -> Self {
+        Self {
+            status: StatusCode::PAYLOAD_TOO_LARGE,
+            ..Self::bad_request(text!("This request is too long."))
+        }
     }
 
     /// No such address here.
@@ -94,9 +108,18 @@ impl Problem {
         if !self.allow.is_empty() {
             headers::allow(headers, self.allow);
         }
-        if self.status == StatusCode::SERVICE_UNAVAILABLE {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        if let Some(challenge) = self.challenge {
+            headers.insert(
+                header::WWW_AUTHENTICATE,
+                HeaderValue::from_static(challenge),
+            );
         }
+        let wait = match self.status {
+            StatusCode::SERVICE_UNAVAILABLE => "5",
+            StatusCode::TOO_MANY_REQUESTS => "60",
+            _ => return,
+        };
+        headers.insert(header::RETRY_AFTER, HeaderValue::from_static(wait));
     }
 }
 
@@ -123,14 +146,17 @@ fn status(error: &Error) -> StatusCode {
         ErrorKind::Own(OwnKind::NotAllowed) => StatusCode::FORBIDDEN,
         ErrorKind::Own(OwnKind::InvalidNotebook) => StatusCode::UNPROCESSABLE_ENTITY,
         ErrorKind::Own(OwnKind::InvalidLink) => StatusCode::BAD_REQUEST,
-        ErrorKind::Own(OwnKind::Changed) => StatusCode::CONFLICT,
+        ErrorKind::Own(OwnKind::Changed) => StatusCode::PRECONDITION_FAILED,
+        ErrorKind::Own(OwnKind::TokenNeeded) => StatusCode::UNAUTHORIZED,
         ErrorKind::Own(_) | ErrorKind::S3(S3::InvalidConfig) => StatusCode::INTERNAL_SERVER_ERROR,
         ErrorKind::S3(kind) => match kind {
             S3::NotFound | S3::VersionNotFound | S3::BucketNotFound => StatusCode::NOT_FOUND,
             S3::Deleted => StatusCode::GONE,
+            S3::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
             S3::Denied | S3::BadCredentials | S3::Expired => StatusCode::FORBIDDEN,
             S3::InvalidKey | S3::UnsupportedKey => StatusCode::BAD_REQUEST,
             S3::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            S3::Conflict => StatusCode::CONFLICT,
             S3::Throttled => StatusCode::SERVICE_UNAVAILABLE,
             S3::TimedOut => StatusCode::GATEWAY_TIMEOUT,
             S3::Rejected => error
@@ -162,6 +188,10 @@ fn for_readers(kind: S3, error: &Error) -> (Text, Text) {
             text!("What was published here has been taken back."),
             text!("Ask who shared the link. A link to an earlier version may still work."),
         ),
+        S3::PreconditionFailed => (
+            text!("Something else is published at this link by now."),
+            text!("Read it anew, without the condition."),
+        ),
         S3::BucketNotFound => (
             text!("The bucket of this link does not exist."),
             ask_operator(),
@@ -169,6 +199,10 @@ fn for_readers(kind: S3, error: &Error) -> (Text, Text) {
         S3::Denied | S3::BadCredentials | S3::Expired => (
             text!("The storage does not let this site read what the link names."),
             text!("Perhaps nothing is there. Ask who shared the link, or who runs this site."),
+        ),
+        S3::Conflict => (
+            text!("Something else is being published there at this moment."),
+            text!("Send the request again."),
         ),
         S3::Throttled => (
             text!("The storage has too much to do."),

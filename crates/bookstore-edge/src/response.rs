@@ -51,6 +51,18 @@ pub fn json(status: StatusCode, value: &impl Serialize) -> Answer {
     of(status, "application/json", Body::Bytes(bytes))
 }
 
+/// The answer to who has what has this entity tag already.
+pub fn not_modified(etag: &str) -> Answer {
+    let mut answer = Response::new(Body::Empty);
+    *answer.status_mut() = StatusCode::NOT_MODIFIED;
+    let headers = answer.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    if let Ok(etag) = HeaderValue::from_str(etag) {
+        headers.insert(header::ETAG, etag);
+    }
+    answer
+}
+
 /// The answer to HEAD: that to GET, without its body.
 pub fn without_body(mut answer: Answer) -> Answer {
     if let Some(length) = answer.body().len() {

@@ -5,16 +5,19 @@
 
 use std::{
     pin::pin,
+    rc::Rc,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use bookstore_s3::{Transport, TransportError, sha256};
+use bookstore_s3::{Payload as _, Transport, TransportError};
 use bytes::Bytes;
 use futures_util::future::{Either, select};
 use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use worker::Delay;
+
+use crate::{outgoing::Outgoing, trail::Trail};
 
 /// Most bytes that the client reads of an answer on its own account: S3's errors are short.
 const ANSWER: u64 = 1024 * 1024;
@@ -26,13 +29,15 @@ const LEAST: Duration = Duration::from_millis(500);
 pub struct WorkerTransport {
     patience: Duration,
     begin: f64,
+    trail: Rc<Trail>,
 }
 
 impl WorkerTransport {
     /// A transport that gives up `patience` from now, however often the client tries.
-    pub fn new(patience: Duration) -> Self {
+    pub fn new(patience: Duration, trail: Rc<Trail>) -> Self {
         Self {
             patience,
+            trail,
             begin: js_sys::Date::now(),
         }
     }
@@ -44,12 +49,12 @@ impl WorkerTransport {
 }
 
 impl Transport for WorkerTransport {
-    type Payload = Bytes;
+    type Payload = Outgoing;
     type Body = Incoming;
 
     async fn send(
         &self,
-        request: http::Request<Bytes>,
+        request: http::Request<Outgoing>,
     ) -> Result<http::Response<Incoming>, TransportError> {
         let controller = web_sys::AbortController::new().map_err(|e| failed(&e))?;
         let request = into_js(&request, &controller.signal()).map_err(|e| failed(&e))?;
@@ -63,7 +68,13 @@ impl Transport for WorkerTransport {
             return Err(late());
         };
         let answer = answer.map_err(|e| failed(&e))?;
-        from_js(&answer.unchecked_into(), controller, self.left()).map_err(|e| failed(&e))
+        let answer =
+            from_js(&answer.unchecked_into(), controller, self.left()).map_err(|e| failed(&e))?;
+        let id = answer.headers().get("x-amz-request-id");
+        if let Some(id) = id.and_then(|id| id.to_str().ok()) {
+            self.trail.s3_request_id(id);
+        }
+        Ok(answer)
     }
 
     fn now(&self) -> SystemTime {
@@ -74,8 +85,8 @@ impl Transport for WorkerTransport {
         Delay::from(duration.min(self.left())).await;
     }
 
-    async fn sha256(&self, payload: &Bytes) -> [u8; 32] {
-        sha256(payload)
+    async fn sha256(&self, payload: &Outgoing) -> [u8; 32] {
+        payload.sha256().await
     }
 }
 
@@ -197,7 +208,8 @@ async fn read_pieces(
     }
 }
 
-async fn within<F: Future>(limit: Duration, future: F) -> Option<F::Output> {
+/// What `future` gives, if it does in time.
+pub async fn within<F: Future>(limit: Duration, future: F) -> Option<F::Output> {
     match select(pin!(future), pin!(Delay::from(limit))).await {
         Either::Left((output, _)) => Some(output),
         Either::Right(((), _)) => None,
@@ -205,7 +217,7 @@ async fn within<F: Future>(limit: Duration, future: F) -> Option<F::Output> {
 }
 
 fn into_js(
-    request: &http::Request<Bytes>,
+    request: &http::Request<Outgoing>,
     signal: &web_sys::AbortSignal,
 ) -> Result<web_sys::Request, JsValue> {
     let headers = web_sys::Headers::new()?;
@@ -221,7 +233,7 @@ fn into_js(
     init.set_redirect(web_sys::RequestRedirect::Manual);
     init.set_signal(Some(signal));
     if !request.body().is_empty() {
-        init.set_body(&Uint8Array::from(request.body().as_ref()));
+        init.set_body(request.body().array());
     }
     web_sys::Request::new_with_str_and_init(&request.uri().to_string(), &init)
 }

@@ -97,6 +97,10 @@ pub(crate) fn sentences(
             ),
             text!("Look at what is there before you replace it."),
         ),
+        ErrorKind::NotModified => (
+            text!("“%1” in the bucket “%2” has not changed.", key, bucket),
+            text!("Use what you have."),
+        ),
         ErrorKind::Conflict => (
             text!("Someone else is writing “%1” at the same moment.", key),
             text!("Try again."),

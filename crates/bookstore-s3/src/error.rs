@@ -31,6 +31,8 @@ pub enum ErrorKind {
     WrongRegion,
     /// A conditional write found something else than it was told. User: look at what is there.
     PreconditionFailed,
+    /// A conditional read found what the reader has already.
+    NotModified,
     /// Two writes at once. Retry.
     Conflict,
     /// S3 asks to slow down. Retry later.

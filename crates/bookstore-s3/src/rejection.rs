@@ -222,6 +222,7 @@ impl Rejection {
             400 if self.region().is_some_and(|region| region != subject.region) => {
                 ErrorKind::WrongRegion
             }
+            304 => ErrorKind::NotModified,
             409 => ErrorKind::Conflict,
             412 => ErrorKind::PreconditionFailed,
             413 => ErrorKind::TooLarge,

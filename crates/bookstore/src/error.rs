@@ -32,6 +32,8 @@ pub enum OwnKind {
     NotAllowed,
     /// What was to be replaced is not what was seen.
     Changed,
+    /// A token is missing or wrong.
+    TokenNeeded,
 }
 
 impl From<OwnKind> for ErrorKind {

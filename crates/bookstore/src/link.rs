@@ -178,6 +178,11 @@ impl CloneLink {
         self.edge.as_ref().map(|edge| self.below(edge, PAGE))
     }
 
+    /// The path and query of the page, the same on every edge.
+    pub fn page_path(&self) -> String {
+        format!("{PAGE}?{}", self.query())
+    }
+
     /// The same link without a version: always the newest.
     #[must_use]
     pub fn newest(mut self) -> Self {
@@ -197,7 +202,8 @@ impl CloneLink {
         edge.below(&format!("{path}?{}", self.query()))
     }
 
-    fn query(&self) -> String {
+    /// The query by which each address at the edge names what this link does.
+    pub fn query(&self) -> String {
         let mut query = format!(
             "s3_bucket={}&s3_key={}",
             utf8_percent_encode(&self.bucket, VALUE),

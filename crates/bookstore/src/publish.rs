@@ -209,6 +209,21 @@ pub async fn publish<T: Transport, P: CredentialsProvider>(
         Some(_) => return Err(no_etag()),
         None => PutMode::Create,
     };
+    put(client, target, payload, mode, publisher).await
+}
+
+/// Sends a notebook, as [`publish`] does, where `mode` tells what may stand there.
+///
+/// # Errors
+/// As [`publish`].
+pub async fn put<T: Transport, P: CredentialsProvider>(
+    client: &Client<T, P>,
+    target: &Target,
+    payload: T::Payload,
+    mode: PutMode,
+    publisher: Option<&str>,
+) -> Result<Publication, Error> {
+    let updates = matches!(mode, PutMode::Update(_));
     let put = PutObject {
         content_type: Some(notebook::CONTENT_TYPE.to_owned()),
         mode,
@@ -229,7 +244,7 @@ pub async fn publish<T: Transport, P: CredentialsProvider>(
         // `If-Match` on what is no longer there is 404 on S3.
         Err(error)
             if error.kind == S3Kind::PreconditionFailed
-                || (seen.is_some() && matches!(error.kind, S3Kind::NotFound | S3Kind::Deleted)) =>
+                || (updates && matches!(error.kind, S3Kind::NotFound | S3Kind::Deleted)) =>
         {
             Err(changed(target, error))
         }
@@ -272,6 +287,8 @@ fn no_etag() -> Error {
 pub struct Unpublished {
     /// Whether older versions are kept below a delete marker, so that links pinned to them still work.
     pub versions_remain: bool,
+    /// The version of that delete marker.
+    pub version_id: Option<String>,
 }
 
 /// Takes a notebook back: a delete marker where there are versions. Nothing there is no failure.
@@ -288,6 +305,7 @@ pub async fn unpublish<T: Transport, P: CredentialsProvider>(
     {
         Ok(output) => Ok(Unpublished {
             versions_remain: output.delete_marker,
+            version_id: output.version_id.filter(|version| stays(version)),
         }),
         Err(error) if error.kind == S3Kind::NotFound => Ok(Unpublished::default()),
         Err(error) => Err(error.into()),

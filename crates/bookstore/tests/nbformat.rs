@@ -103,3 +103,23 @@ fn the_content_of_a_file_is_the_model_that_nbformat_reads() {
         );
     }
 }
+
+#[test]
+fn what_grows_beyond_the_limit_is_not_written() {
+    let limited =
+        |model: &[u8], limit| notebook::write_within(model, notebook::shortest, limit).unwrap();
+    for case in cases().iter().filter(|case| case.written.is_some()) {
+        let model = case.notebook.as_bytes();
+        let whole = notebook::write(model, notebook::shortest).unwrap();
+        assert_eq!(limited(model, whole.len() - 1), None);
+        assert_eq!(limited(model, whole.len()), Some(whole));
+    }
+    // 1 GB, were it written.
+    let deep = format!(
+        "{}{}{}",
+        "[".repeat(499),
+        "0,".repeat(2_000_000) + "0",
+        "]".repeat(499)
+    );
+    assert_eq!(limited(deep.as_bytes(), 25 << 20), None);
+}

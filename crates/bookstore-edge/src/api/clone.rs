@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bookstore::{CloneLink, Error, clone as rules, keys::s3_path, notebook};
-use bookstore_s3::{Text, operations::ObjectMetadata, text};
+use bookstore_s3::{Text, text};
 use http::StatusCode;
 use js_sys::Uint8Array;
 use serde::Serialize;
@@ -16,13 +16,15 @@ use serde_json::{Map, Value};
 
 use crate::{
     access,
+    asked::Asked,
+    cache::DAY,
     config::Config,
-    headers,
-    object::{Storage, broken},
+    facts, headers,
+    load::{length, load},
     problem::Problem,
     request::Request,
     response::{self, Answer, Body},
-    router::logged,
+    trail::Cached,
     transport::{ReadError, join},
 };
 
@@ -46,8 +48,8 @@ struct Place {
 }
 
 /// What is asked for.
-struct Wish {
-    link: CloneLink,
+pub(super) struct Wish {
+    pub(super) link: CloneLink,
     target: String,
 }
 
@@ -56,46 +58,55 @@ struct Wish {
 /// # Errors
 /// Whatever hinders that: 400 for the request's own faults, S3's statuses, 413 for what is too large, 422 for
 /// what is no notebook.
-pub async fn clone(config: &Config, request: &Request<'_>) -> Result<Answer, Problem> {
-    let body = match request.body(REQUEST).await {
-        Ok(body) => body,
-        Err(ReadError::TooLong) => {
-            return Err(Problem {
-                status: StatusCode::PAYLOAD_TOO_LARGE,
-                ..Problem::bad_request(text!("This request is too long."))
-            });
-        }
-        Err(ReadError::Broken(_)) => {
-            return Err(Problem::bad_request(text!("The request broke off.")));
-        }
-    };
-    let wish = Wish::read(&body)?;
-    access::check(config, &wish.link)?;
-    let storage = Storage::new(config).map_err(logged)?;
-    let output = storage.get(&wish.link).await.map_err(logged)?;
-    if output.metadata.size.is_some_and(|size| size > LIMIT) {
+pub async fn clone(asked: &Asked<'_>) -> Result<Answer, Problem> {
+    let (config, request) = (&*asked.config, asked.request);
+    let wish = Wish::of(request).await?;
+    let bucket = access::check(config, &wish.link)?;
+    let facts = facts::of(asked, bucket, &wish.link).await?;
+    if facts.size.is_some_and(|size| size > LIMIT) {
         return Err(too_large(config, request, &wish.link));
     }
-    let pieces = match output.body.read(LIMIT).await {
-        Ok(pieces) => pieces,
-        Err(ReadError::TooLong) => return Err(too_large(config, request, &wish.link)),
-        Err(error) => return Err(logged(broken(&error))),
-    };
+    let version = facts.version_id.as_deref().unwrap_or_default();
+    let name = [
+        &*wish.link.bucket,
+        wish.link.key.as_str(),
+        &*facts.etag,
+        version,
+        &*wish.target,
+    ];
+    if let Some(entry) = asked.cache.find("clone", &name).await {
+        request.trail.cache(Cached::Hit);
+        let body = entry.answer.body().map_or(Body::Empty, Body::Stream);
+        return Ok(answer(body));
+    }
+    request.trail.cache(Cached::Miss);
+    let pieces = load(asked, bucket, &wish.link, &facts, LIMIT).await?;
     // From here on nothing is awaited.
     let bytes = join(&pieces);
     drop(pieces);
-    let place = wish.place(output.metadata);
-    let body = model(&place, &bytes)?;
-    let length: u64 = body.iter().map(|piece| u64::from(piece.length())).sum();
-    if length > MODEL {
+    let body = model(&wish.place(facts.version_id.clone()), &bytes)?;
+    drop(bytes);
+    if length(&body) > MODEL {
         return Err(too_large(config, request, &wish.link));
     }
-    let mut answer = response::of(StatusCode::OK, "application/json", Body::Pieces(body));
-    headers::json(answer.headers_mut());
-    Ok(answer)
+    if asked.cache.is_there()
+        && let Ok(kept) = response::into_js(answer(Body::Pieces(body.clone())))
+    {
+        asked.cache.keep(asked.context, "clone", &name, &kept, DAY);
+    }
+    Ok(answer(Body::Pieces(body)))
 }
 
 impl Wish {
+    /// Reads what a request's body asks for.
+    pub(super) async fn of(request: &Request<'_>) -> Result<Self, Problem> {
+        match request.body(REQUEST).await {
+            Ok(body) => Self::read(&body),
+            Err(ReadError::TooLong) => Err(Problem::too_long()),
+            Err(ReadError::Broken(_)) => Err(Problem::bad_request(text!("The request broke off."))),
+        }
+    }
+
     fn read(body: &[u8]) -> Result<Self, Problem> {
         let body: Map<String, Value> = serde_json::from_slice(body)
             .map_err(|_| Problem::bad_request(text!("The body is not a JSON object.")))?;
@@ -121,7 +132,7 @@ impl Wish {
         Ok(Self { link, target })
     }
 
-    fn place(&self, metadata: ObjectMetadata) -> Place {
+    fn place(&self, version_id: Option<String>) -> Place {
         let path = if self.target.is_empty() {
             rules::file_name(&self.link)
         } else {
@@ -131,9 +142,15 @@ impl Wish {
             name: path.rsplit('/').next().unwrap_or_default().to_owned(),
             path,
             s3_path: s3_path(&self.link.bucket, "", self.link.key.as_str()),
-            version_id: metadata.version_id,
+            version_id,
         }
     }
+}
+
+fn answer(body: Body) -> Answer {
+    let mut answer = response::of(StatusCode::OK, "application/json", body);
+    headers::json(answer.headers_mut());
+    answer
 }
 
 /// The model as JSON, in pieces: what JavaScript holds of it need not be in wasm at once.
@@ -240,7 +257,7 @@ mod tests {
                 r#"{{"s3_bucket":"books","s3_key":"p/d/x y.ipynb","target_path":"{target}"}}"#
             );
             let wish = Wish::read(body.as_bytes()).ok().unwrap();
-            let place = wish.place(ObjectMetadata::default());
+            let place = wish.place(None);
             assert_eq!(place.s3_path, "s3://books/p/d/x y.ipynb");
             (place.name, place.path)
         };

@@ -20,7 +20,7 @@ struct Info {
 pub fn info(config: &Config) -> Answer {
     let info = Info {
         release: env!("CARGO_PKG_VERSION"),
-        features: Features::of(&config.settings),
+        features: config.features(),
     };
     let mut answer = response::json(StatusCode::OK, &info);
     headers::json(answer.headers_mut());

@@ -40,7 +40,9 @@ pub fn home() -> Answer {
         title: "Shared notebooks",
         script: false,
         lab: None,
+        card: None,
         main,
+        below: None,
     }
     .answer()
 }

@@ -6,7 +6,12 @@ use http::StatusCode;
 use maud::html;
 
 use super::Page;
-use crate::{problem::Problem, request::Request, response::Answer};
+use crate::{
+    headers, preview,
+    problem::Problem,
+    request::Request,
+    response::{self, Answer, Body},
+};
 
 /// The page of a failure: what happened, what the reader can do, and what to tell who runs the site.
 pub fn problem(problem: &Problem, request: &Request<'_>) -> Answer {
@@ -53,9 +58,28 @@ pub fn problem(problem: &Problem, request: &Request<'_>) -> Answer {
         title,
         script: false,
         lab: None,
+        card: None,
         main,
+        below: None,
     }
     .answer();
+    problem.finish(&mut answer);
+    answer
+}
+
+/// The same in the page's frame, where there is nothing to go back to: the page around it works.
+pub fn no_preview(problem: &Problem) -> Answer {
+    let (message, advice) = (
+        problem.error.message.to_string(),
+        problem.error.advice.to_string(),
+    );
+    let document = bookstore_preview::notice("No preview", &[&message, &advice]);
+    let mut answer = response::of(
+        problem.status,
+        preview::HTML,
+        Body::Bytes(document.into_bytes()),
+    );
+    headers::preview(answer.headers_mut(), &preview::style_hash(), "");
     problem.finish(&mut answer);
     answer
 }

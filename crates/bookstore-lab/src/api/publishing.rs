@@ -86,8 +86,9 @@ impl Bookstore {
     /// Takes a notebook back.
     pub async fn unpublish(&self, key: &str) -> Result<Ts<types::Unpublished>, Thrown> {
         let target = Target::at(&self.settings, key)?;
-        let publish::Unpublished { versions_remain } =
-            publish::unpublish(self.client()?, &target).await?;
+        let publish::Unpublished {
+            versions_remain, ..
+        } = publish::unpublish(self.client()?, &target).await?;
         Ok(ts(&types::Unpublished { versions_remain }))
     }
 

@@ -1,8 +1,10 @@
 //! <https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html>
 
+use std::fmt;
+
 use http::{HeaderValue, Method, StatusCode, header};
 
-use super::{ObjectMetadata, Operation, Request};
+use super::{ObjectMetadata, Operation, Request, header_value};
 use crate::{
     Error, Key, Transport,
     answer::{self, Answer, Failure},
@@ -17,8 +19,38 @@ pub struct GetObject {
     pub key: Key,
     /// A version; the newest without one.
     pub version_id: Option<String>,
-    /// First and last byte, both inclusive; no last byte reads to the end.
-    pub range: Option<(u64, Option<u64>)>,
+    /// A part of it.
+    pub range: Option<ByteRange>,
+    /// The entity tag, with its quotes, that it must have: [`ErrorKind::PreconditionFailed`] otherwise.
+    ///
+    /// [`ErrorKind::PreconditionFailed`]: crate::ErrorKind::PreconditionFailed
+    pub if_match: Option<String>,
+    /// Entity tags, as in the header `If-None-Match`, that it must not have: [`ErrorKind::NotModified`] otherwise.
+    ///
+    /// [`ErrorKind::NotModified`]: crate::ErrorKind::NotModified
+    pub if_none_match: Option<String>,
+}
+
+/// A part of an object, in bytes. S3 gives as much of it as there is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ByteRange {
+    /// From the first to the last of these, both included.
+    Between(u64, u64),
+    /// From this one to the end.
+    From(u64),
+    /// As many at the end.
+    Last(u64),
+}
+
+/// As the header `Range` has it.
+impl fmt::Display for ByteRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Between(first, last) => write!(f, "bytes={first}-{last}"),
+            Self::From(first) => write!(f, "bytes={first}-"),
+            Self::Last(count) => write!(f, "bytes=-{count}"),
+        }
+    }
 }
 
 impl GetObject {
@@ -29,6 +61,8 @@ impl GetObject {
             key,
             version_id: None,
             range: None,
+            if_match: None,
+            if_none_match: None,
         }
     }
 }
@@ -40,6 +74,8 @@ pub struct GetObjectOutput<B> {
     pub metadata: ObjectMetadata,
     /// How many bytes `body` was announced with.
     pub length: Option<u64>,
+    /// Which bytes of the whole they are, as in the header `Content-Range`, where a range was asked for.
+    pub content_range: Option<String>,
     /// Its bytes.
     pub body: B,
 }
@@ -52,11 +88,18 @@ impl<T: Transport> Operation<T> for GetObject {
             .key(&self.key)
             .version(self.version_id.as_deref());
         request.asks_checksum = true;
-        if let Some((first, last)) = self.range {
-            let last = last.map(|last| last.to_string()).unwrap_or_default();
-            let range = HeaderValue::from_str(&format!("bytes={first}-{last}"))
-                .expect("digits are a header's value");
+        if let Some(range) = self.range {
+            let range =
+                HeaderValue::from_str(&range.to_string()).expect("digits are a header's value");
             request.headers.insert(header::RANGE, range);
+        }
+        for (name, etag) in [
+            (header::IF_MATCH, &self.if_match),
+            (header::IF_NONE_MATCH, &self.if_none_match),
+        ] {
+            if let Some(etag) = etag {
+                request.headers.insert(name, header_value(etag)?);
+            }
         }
         Ok(request)
     }
@@ -69,6 +112,7 @@ impl<T: Transport> Operation<T> for GetObject {
         Ok(GetObjectOutput {
             metadata: answer::metadata(&answer.headers),
             length: answer::content_length(&answer.headers),
+            content_range: answer::owned(&answer.headers, "content-range"),
             body: answer.body,
         })
     }

@@ -10,17 +10,19 @@ mod put_object;
 
 pub use delete_object::{DeleteObject, DeleteObjectOutput};
 pub use get_bucket_versioning::{GetBucketVersioning, Versioning};
-pub use get_object::{GetObject, GetObjectOutput};
+pub use get_object::{ByteRange, GetObject, GetObjectOutput};
 pub use head_bucket::{HeadBucket, HeadBucketOutput};
 pub use head_object::{HeadObject, ObjectMetadata};
 pub use list_object_versions::{ListObjectVersions, ObjectVersion, ObjectVersions};
 pub use put_object::{PutMode, PutObject, PutObjectOutput};
 
-use http::{HeaderMap, Method};
+use http::{HeaderMap, HeaderValue, Method};
 
 use crate::{
-    Error, Key, Transport,
+    Error, ErrorKind, Key, Transport,
     answer::{Answer, Failure},
+    key::visible,
+    text,
 };
 
 /// One operation of the S3 API: how it is asked and how its answer is read. [`Client::send`] does
@@ -104,6 +106,19 @@ impl<Y> Request<Y> {
         self.query.push((name, value.to_owned()));
         self
     }
+}
+
+/// What a caller gave, as a header's value.
+fn header_value(text: &str) -> Result<HeaderValue, Error> {
+    HeaderValue::from_str(text).map_err(|_| not_a_header(text))
+}
+
+fn not_a_header(text: &str) -> Error {
+    Error::new(
+        ErrorKind::InvalidConfig,
+        text!("“%1” cannot be sent as a header.", visible(text)),
+        text!("Use printable ASCII."),
+    )
 }
 
 mod sealed {

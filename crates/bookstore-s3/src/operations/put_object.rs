@@ -4,13 +4,11 @@ use std::collections::BTreeMap;
 
 use http::{HeaderName, HeaderValue, Method, header};
 
-use super::{ObjectMetadata, Operation, Request};
+use super::{ObjectMetadata, Operation, Request, header_value, not_a_header};
 use crate::{
-    Error, ErrorKind, Key, Transport,
+    Error, Key, Transport,
     answer::{self, Answer, Failure},
     encode,
-    key::visible,
-    text,
 };
 
 /// What may be there already when an object is written.
@@ -80,16 +78,16 @@ impl<T: Transport> Operation<T> for PutObject<T::Payload> {
                 headers.insert(header::IF_NONE_MATCH, HeaderValue::from_static("*"));
             }
             PutMode::Update(etag) => {
-                headers.insert(header::IF_MATCH, value(etag)?);
+                headers.insert(header::IF_MATCH, header_value(etag)?);
             }
         }
         if let Some(media_type) = &self.content_type {
-            headers.insert(header::CONTENT_TYPE, value(media_type)?);
+            headers.insert(header::CONTENT_TYPE, header_value(media_type)?);
         }
         for (name, content) in &self.user {
             let name = HeaderName::try_from(format!("x-amz-meta-{name}"))
                 .map_err(|_| not_a_header(name))?;
-            headers.insert(name, value(&encode::metadata(content))?);
+            headers.insert(name, header_value(&encode::metadata(content))?);
         }
         Ok(request)
     }
@@ -108,16 +106,4 @@ impl<T: Transport> Operation<T> for PutObject<T::Payload> {
             version_id: found.version_id.clone(),
         })
     }
-}
-
-fn value(text: &str) -> Result<HeaderValue, Error> {
-    HeaderValue::from_str(text).map_err(|_| not_a_header(text))
-}
-
-fn not_a_header(text: &str) -> Error {
-    Error::new(
-        ErrorKind::InvalidConfig,
-        text!("“%1” cannot be sent as a header.", visible(text)),
-        text!("Use printable ASCII."),
-    )
 }

@@ -3,7 +3,7 @@
 use super::{checksum, get};
 use crate::{
     ErrorKind,
-    operations::GetObject,
+    operations::{ByteRange, GetObject},
     testing::{Step, answer, client, headed, refusal, run},
 };
 
@@ -81,7 +81,7 @@ fn a_range_gives_its_part_and_the_size_of_the_whole() {
     ];
     let client = client([headed(206, &headers, "note")]);
     let range = GetObject {
-        range: Some((0, Some(3))),
+        range: Some(ByteRange::Between(0, 3)),
         ..get()
     };
     let (metadata, bytes) = run(client.get_bytes(range, 8)).unwrap();
@@ -93,12 +93,29 @@ fn a_range_gives_its_part_and_the_size_of_the_whole() {
 fn an_answer_that_ignores_the_range_is_refused() {
     let client = client([answer(200, "notebook")]);
     let range = GetObject {
-        range: Some((4, None)),
+        range: Some(ByteRange::From(4)),
         ..get()
     };
     let error = run(client.get_bytes(range, 8)).unwrap_err();
     assert_eq!(error.kind, ErrorKind::BadAnswer);
     assert_eq!(client.transport().header(0, "range").unwrap(), "bytes=4-");
+}
+
+#[test]
+fn conditions_are_asked_and_what_has_not_changed_is_said() {
+    let client = client([answer(304, "")]);
+    let conditional = GetObject {
+        if_match: Some("\"a\"".into()),
+        if_none_match: Some("\"b\", W/\"c\"".into()),
+        range: Some(ByteRange::Last(5)),
+        ..get()
+    };
+    let error = run(client.send(conditional)).unwrap_err();
+    assert_eq!(error.kind, ErrorKind::NotModified);
+    let header = |name| client.transport().header(0, name).unwrap();
+    assert_eq!(header("if-match"), "\"a\"");
+    assert_eq!(header("if-none-match"), "\"b\", W/\"c\"");
+    assert_eq!(header("range"), "bytes=-5");
 }
 
 #[test]

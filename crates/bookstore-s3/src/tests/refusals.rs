@@ -50,7 +50,7 @@ fn the_code_gives_the_kind() {
 fn without_a_code_the_status_gives_the_kind() {
     for (status, expected) in [
         (307, ErrorKind::WrongRegion),
-        (304, ErrorKind::BadAnswer),
+        (304, ErrorKind::NotModified),
         (400, ErrorKind::Rejected),
         (401, ErrorKind::Denied),
         (403, ErrorKind::Denied),

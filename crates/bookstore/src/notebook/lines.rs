@@ -1,9 +1,12 @@
 //! Texts as Python writes them: escaped by its `json`, split by its `str.splitlines`.
 
-use super::string::{Piece, Str};
+use super::{
+    out::Out,
+    string::{Piece, Str},
+};
 
 /// Writes what stands between the quotes of a string.
-pub(super) fn write_pieces(string: Str, out: &mut Vec<u8>) {
+pub(super) fn write_pieces(string: Str, out: &mut Out) {
     for piece in string.pieces() {
         match piece {
             Piece::Plain(text) => out.extend_from_slice(text),
@@ -13,7 +16,7 @@ pub(super) fn write_pieces(string: Str, out: &mut Vec<u8>) {
     }
 }
 
-fn write_char(c: char, out: &mut Vec<u8>) {
+fn write_char(c: char, out: &mut Out) {
     match c {
         '"' => out.extend_from_slice(b"\\\""),
         '\\' => out.extend_from_slice(b"\\\\"),
@@ -28,7 +31,7 @@ fn write_char(c: char, out: &mut Vec<u8>) {
 }
 
 /// Half a surrogate pair keeps its escape: nbformat cannot write it to a file at all.
-fn write_lone(unit: u16, out: &mut Vec<u8>) {
+fn write_lone(unit: u16, out: &mut Out) {
     out.extend_from_slice(format!("\\u{unit:04x}").as_bytes());
 }
 
@@ -60,7 +63,7 @@ impl Lines {
     }
 
     /// Goes on with the text.
-    pub fn add(&mut self, string: Str, out: &mut Vec<u8>) {
+    pub fn add(&mut self, string: Str, out: &mut Out) {
         for piece in string.pieces() {
             match piece {
                 Piece::Plain(text) => self.add_plain(text, out),
@@ -74,7 +77,7 @@ impl Lines {
     }
 
     /// Ends the list.
-    pub fn end(self, out: &mut Vec<u8>) {
+    pub fn end(self, out: &mut Out) {
         if self.state == State::Empty {
             out.extend_from_slice(b"[]");
             return;
@@ -85,7 +88,7 @@ impl Lines {
     }
 
     /// Text without escapes has no controls in it, so that only the line ends beyond ASCII can come.
-    fn add_plain(&mut self, mut text: &[u8], out: &mut Vec<u8>) {
+    fn add_plain(&mut self, mut text: &[u8], out: &mut Out) {
         while let Some((end, length)) = line_end(text) {
             self.begin(out);
             out.extend_from_slice(&text[..end + length]);
@@ -98,7 +101,7 @@ impl Lines {
         }
     }
 
-    fn add_char(&mut self, c: char, out: &mut Vec<u8>) {
+    fn add_char(&mut self, c: char, out: &mut Out) {
         if c == '\n' && self.state == State::EndedByReturn {
             self.state = State::Ended;
         } else {
@@ -119,7 +122,7 @@ impl Lines {
     }
 
     /// Opens a line unless one is open.
-    fn begin(&mut self, out: &mut Vec<u8>) {
+    fn begin(&mut self, out: &mut Out) {
         match self.state {
             State::Open => return,
             State::Empty => out.push(b'['),
@@ -131,9 +134,9 @@ impl Lines {
     }
 }
 
-fn new_line(level: usize, out: &mut Vec<u8>) {
+fn new_line(level: usize, out: &mut Out) {
     out.push(b'\n');
-    out.resize(out.len() + level, b' ');
+    out.spaces(level);
 }
 
 /// Where the first U+0085, U+2028 or U+2029 stands, and how many bytes it has.

@@ -8,6 +8,7 @@ mod faults;
 mod json;
 mod lines;
 mod number;
+mod out;
 mod outputs;
 mod string;
 mod strip;
@@ -21,7 +22,7 @@ pub use number::{Shortest, shortest};
 pub use strip::strip_transient;
 pub use title::title;
 pub use validate::validate;
-pub use write::{content, write};
+pub use write::{content, write, write_within};
 
 /// The media type of a notebook in S3.
 pub const CONTENT_TYPE: &str = "application/x-ipynb+json";

@@ -1,5 +1,7 @@
 //! Numbers as Python's `json` spells them.
 
+use super::out::Out;
+
 /// The shortest decimal digits that read back as the same 64-bit float as this JSON number does, in any
 /// notation; no number at all (`inf`, `Infinity`) for one too large.
 ///
@@ -16,7 +18,7 @@ pub fn shortest(number: &str) -> String {
 /// Spells a JSON number as Python does after reading it: integers of any size stay, all others become
 /// the `repr` of a 64-bit float. One too large for that keeps its spelling, as Python's `Infinity`
 /// would be no JSON.
-pub(super) fn write(number: &str, shortest: Shortest, out: &mut Vec<u8>) {
+pub(super) fn write(number: &str, shortest: Shortest, out: &mut Out) {
     if !number.contains(['.', 'e', 'E']) {
         out.extend_from_slice(if number == "-0" { "0" } else { number }.as_bytes());
         return;
@@ -102,9 +104,10 @@ mod tests {
             ("100e-2", "1.0"),
             ("1e400", "1e400"),
         ] {
-            let mut out = Vec::new();
+            let mut out = Out::new(0, usize::MAX);
             write(json, shortest, &mut out);
-            assert_eq!(String::from_utf8(out).unwrap(), python, "{json}");
+            let written = out.into_bytes().unwrap();
+            assert_eq!(String::from_utf8(written).unwrap(), python, "{json}");
         }
     }
 

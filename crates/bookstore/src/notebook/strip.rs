@@ -6,6 +6,7 @@ use super::{
     faults::not_json,
     json::{Kind, Reader, Syntax},
     number::Shortest,
+    out::Out,
     string::Str,
     text_of,
     write::{FILE_AGAIN, write_as},
@@ -25,9 +26,9 @@ pub fn strip_transient(bytes: &[u8], shortest: Shortest) -> Result<Cow<'_, [u8]>
     if !has_transient(Reader::new(text)).map_err(syntax)? {
         return Ok(Cow::Borrowed(bytes));
     }
-    let mut out = Vec::with_capacity(bytes.len());
+    let mut out = Out::new(bytes.len(), usize::MAX);
     write_as(FILE_AGAIN, text, shortest, &mut out).map_err(syntax)?;
-    Ok(Cow::Owned(out))
+    Ok(Cow::Owned(out.into_bytes().expect("there is no limit")))
 }
 
 /// Whether a key of the notebook's own metadata is transient.

@@ -11,6 +11,7 @@ use super::{
     json::{Kind, Reader, Syntax},
     lines::{Lines, write_pieces},
     number::{self, Shortest},
+    out::Out,
     string::Str,
     strip::{is_transient_of_cell, is_transient_of_notebook},
     text_of,
@@ -24,7 +25,21 @@ use crate::Error;
 /// # Errors
 /// `InvalidNotebook` when it is not JSON.
 pub fn write(model: &[u8], shortest: Shortest) -> Result<Vec<u8>, Error> {
-    with_capacity(FILE, model, shortest)
+    let written = with_capacity(FILE, model, shortest, usize::MAX)?;
+    Ok(written.expect("there is no limit"))
+}
+
+/// As [`write`], but `None` where that would be more than `limit` bytes: indentation can make far more of
+/// a small model, and all of it would be in memory.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_within(
+    model: &[u8],
+    shortest: Shortest,
+    limit: usize,
+) -> Result<Option<Vec<u8>>, Error> {
+    with_capacity(FILE, model, shortest, limit)
 }
 
 /// Turns the bytes of a notebook file into the `content` of a contents model, as JSON text: lists of
@@ -33,15 +48,21 @@ pub fn write(model: &[u8], shortest: Shortest) -> Result<Vec<u8>, Error> {
 /// # Errors
 /// `InvalidNotebook` when it is not JSON.
 pub fn content(bytes: &[u8], shortest: Shortest) -> Result<Vec<u8>, Error> {
-    with_capacity(CONTENT, bytes, shortest)
+    let written = with_capacity(CONTENT, bytes, shortest, usize::MAX)?;
+    Ok(written.expect("there is no limit"))
 }
 
-fn with_capacity(layout: Layout, bytes: &[u8], shortest: Shortest) -> Result<Vec<u8>, Error> {
+fn with_capacity(
+    layout: Layout,
+    bytes: &[u8],
+    shortest: Shortest,
+    limit: usize,
+) -> Result<Option<Vec<u8>>, Error> {
     let text = text_of(bytes)?;
     // Room for what indentation adds, so that a large notebook is not moved as it grows.
-    let mut out = Vec::with_capacity(bytes.len() + bytes.len() / 16);
+    let mut out = Out::new(bytes.len() + bytes.len() / 16, limit);
     write_as(layout, text, shortest, &mut out).map_err(|error| not_json(bytes, error))?;
-    Ok(out)
+    Ok(out.into_bytes())
 }
 
 /// How a notebook is written.
@@ -74,7 +95,7 @@ pub(super) fn write_as(
     layout: Layout,
     text: &str,
     shortest: Shortest,
-    out: &mut Vec<u8>,
+    out: &mut Out,
 ) -> Result<(), Syntax> {
     let mut writer = Writer {
         layout,
@@ -112,7 +133,7 @@ enum Role {
 struct Writer<'o> {
     layout: Layout,
     shortest: Shortest,
-    out: &'o mut Vec<u8>,
+    out: &'o mut Out,
     level: usize,
 }
 
@@ -253,7 +274,7 @@ impl Writer<'_> {
     fn new_line(&mut self) {
         if self.layout.file {
             self.out.push(b'\n');
-            self.out.resize(self.out.len() + self.level, b' ');
+            self.out.spaces(self.level);
         }
     }
 }

@@ -11,7 +11,10 @@ pub fn sentences(source: &str) -> Result<Vec<String>> {
     let mut scanner = Scanner { rest: source };
     let mut last = ' ';
     while let Some(c) = scanner.rest.chars().next() {
-        if scanner.skip_comment() || scanner.skip_char() {
+        let skipped = scanner.skip_comment()
+            || scanner.skip_char()
+            || (!is_name(last) && scanner.skip_byte_prefix());
+        if skipped {
         } else if scanner.rest.starts_with("#[cfg(test)]") {
             scanner.skip_item()?;
         } else if !is_name(last) && scanner.literal()?.is_some() {
@@ -83,6 +86,15 @@ impl Scanner<'_> {
             None => self.advance(1),
         }
         true
+    }
+
+    /// Skips the `b` of a byte string, the rest of which is then read as a string.
+    fn skip_byte_prefix(&mut self) -> bool {
+        let is = ["b\"", "br\"", "br#"]
+            .iter()
+            .any(|start| self.rest.starts_with(start));
+        self.advance(usize::from(is));
+        is
     }
 
     /// The value of the string literal that begins here, if one does.
@@ -197,6 +209,7 @@ mod tests {
             const E: char = '\''; context!("not ours"); macro_rules! text { () => {} }
             #[cfg(test)]
             mod tests { fn t() { let c = '}'; text!("d"); } }
+            fn b() { a(b"\r", b"text!(\"no\")"); }
             fn g() { text!("kept") }
         "#;
         assert_eq!(sentences(source).unwrap(), ["kept"]);

@@ -2,7 +2,9 @@
 
 use bookstore_s3::{
     ErrorKind, Transport,
-    operations::{DeleteObject, GetBucketVersioning, GetObject, HeadBucket, PutObject, Versioning},
+    operations::{
+        ByteRange, DeleteObject, GetBucketVersioning, GetObject, HeadBucket, PutObject, Versioning,
+    },
     sha256,
 };
 use bookstore_tests::Bucket;
@@ -54,9 +56,10 @@ async fn a_range_gives_its_part() {
     let client = bucket.client();
     client.send(put(&bucket, "k", "0123456789")).await.unwrap();
     for (range, part) in [
-        ((2, Some(4)), "234"),
-        ((7, None), "789"),
-        ((0, Some(99)), "0123456789"),
+        (ByteRange::Between(2, 4), "234"),
+        (ByteRange::From(7), "789"),
+        (ByteRange::Last(2), "89"),
+        (ByteRange::Between(0, 99), "0123456789"),
     ] {
         let operation = GetObject {
             range: Some(range),
@@ -66,11 +69,32 @@ async fn a_range_gives_its_part() {
         assert_eq!((bytes.as_ref(), metadata.size), (part.as_bytes(), Some(10)));
     }
     let beyond = GetObject {
-        range: Some((10, None)),
+        range: Some(ByteRange::From(10)),
         ..get(&bucket, "k")
     };
     let error = client.get_bytes(beyond, 10).await.unwrap_err();
     assert_eq!(error.code.as_deref(), Some("InvalidRange"));
+}
+
+#[tokio::test]
+async fn a_conditional_read_is_answered_by_the_entity_tag() {
+    let bucket = Bucket::unversioned().await;
+    let client = bucket.client();
+    let etag = client.send(put(&bucket, "k", "a")).await.unwrap().etag;
+    let known = GetObject {
+        if_none_match: etag.clone(),
+        ..get(&bucket, "k")
+    };
+    let error = client.send(known.clone()).await.unwrap_err();
+    assert_eq!(error.kind, ErrorKind::NotModified);
+    client.send(put(&bucket, "k", "b")).await.unwrap();
+    assert!(client.send(known).await.is_ok());
+    let gone = GetObject {
+        if_match: etag,
+        ..get(&bucket, "k")
+    };
+    let error = client.send(gone).await.unwrap_err();
+    assert_eq!(error.kind, ErrorKind::PreconditionFailed);
 }
 
 #[tokio::test]

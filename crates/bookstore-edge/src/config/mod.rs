@@ -2,11 +2,17 @@
 //!
 //! The names that nteract bookstore had are `JPYNB_S3_*`; the Worker's own begin with `BOOKSTORE_`.
 
+mod bucket;
+mod tokens;
+
 use std::{fmt, time::Duration};
 
-use bookstore::{Error, Settings, error::OwnKind};
+use bookstore::{Error, Features, Settings, error::OwnKind};
 use bookstore_s3::{Addressing, Credentials, Text, text};
 use url::Url;
+
+pub use bucket::Bucket;
+pub use tokens::{Token, Tokens};
 
 /// How long a request may wait for the storage where nothing is configured.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -16,14 +22,36 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub struct Config {
     /// What bookstore knows elsewhere too.
     pub settings: Settings,
-    /// Who signs; public buckets are read unsigned.
+    /// Who signs for the configured bucket.
     pub credentials: Option<Credentials>,
+    /// Who may publish.
+    pub publishers: Tokens,
+    /// Who may read; anyone where there are none.
+    pub readers: Tokens,
+    /// Who runs this site.
+    pub operators: Tokens,
+    /// The origins whose pages may publish.
+    pub publish_origins: Vec<String>,
     /// The buckets that links may name, the configured one among them unless it was left out on purpose.
-    pub buckets: Vec<String>,
+    pub buckets: Vec<Bucket>,
     /// The JupyterLab that the page proposes, without a slash at its end.
     pub lab: Option<Url>,
     /// How long a request may wait for the storage, retries included.
     pub patience: Duration,
+    /// What is cached belongs to one generation: another one drops all of it.
+    pub generation: String,
+}
+
+/// The Worker's variables and secrets by name.
+struct Variables<'a>(&'a dyn Fn(&str) -> Option<String>);
+
+impl Variables<'_> {
+    /// A value without space around it. An empty one is as good as none.
+    fn get(&self, name: &str) -> Option<String> {
+        let value = (self.0)(name)?;
+        let value = value.trim();
+        (!value.is_empty()).then(|| value.to_owned())
+    }
 }
 
 impl Config {
@@ -32,11 +60,8 @@ impl Config {
     /// # Errors
     /// `InvalidSettings`, naming the variable and never its value.
     pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
-        let read = |name: &str| {
-            let value = variable(name)?;
-            let value = value.trim();
-            (!value.is_empty()).then(|| value.to_owned())
-        };
+        let variables = Variables(&variable);
+        let read = |name: &str| variables.get(name);
         let defaults = Settings::default();
         let settings = Settings {
             workspace_prefix: read("BOOKSTORE_WORKSPACE_PREFIX")
@@ -55,28 +80,66 @@ impl Config {
             fs_cloning_basedir: String::new(),
             edge_url: read("BOOKSTORE_EDGE_URL").unwrap_or_default(),
         };
-        let buckets = match read("BOOKSTORE_ALLOWED_BUCKETS") {
-            Some(list) => list
-                .split(',')
-                .map(str::trim)
-                .filter(|bucket| !bucket.is_empty())
-                .map(str::to_owned)
-                .collect(),
-            None => vec![settings.s3_bucket.clone()],
-        };
+        let credentials = bucket::credentials(&variables, bucket::OWN)?;
         Ok(Self {
-            buckets,
-            credentials: credentials(
-                read("JPYNB_S3_ACCESS_KEY_ID"),
-                read("JPYNB_S3_SECRET_ACCESS_KEY"),
-                read("JPYNB_S3_SESSION_TOKEN"),
-            )?,
+            buckets: bucket::read(&variables, &settings, credentials.as_ref())?,
+            credentials,
+            publishers: Tokens::read(&variables, "BOOKSTORE_PUBLISH_TOKENS", true)?,
+            readers: Tokens::read(&variables, "BOOKSTORE_READER_TOKENS", false)?,
+            operators: Tokens::read(&variables, "BOOKSTORE_OPERATOR_TOKENS", false)?,
+            publish_origins: origins(&variables, "BOOKSTORE_PUBLISH_ORIGINS")?,
             lab: read("BOOKSTORE_LAB_URL").as_deref().map(lab).transpose()?,
             patience: read("BOOKSTORE_PATIENCE_SECONDS")
                 .as_deref()
                 .map_or(Ok(PATIENCE), patience)?,
+            generation: read("BOOKSTORE_GENERATION").unwrap_or_default(),
             settings,
         })
+    }
+
+    /// The configured bucket, into which is published.
+    pub fn own(&self) -> Bucket {
+        Bucket {
+            settings: self.settings.clone(),
+            credentials: self.credentials.clone(),
+        }
+    }
+
+    /// Whether only those can read who have a token.
+    pub fn is_closed(&self) -> bool {
+        !self.readers.is_empty()
+    }
+
+    /// What is switched on. Publishing needs a token, and a prefix, for without one a script could write
+    /// wherever it likes.
+    pub fn features(&self) -> Features {
+        let features = Features::of(&self.settings);
+        let prefix = self.settings.published_prefix.trim_matches('/');
+        Features {
+            publish_valid: features.publish_valid
+                && !prefix.is_empty()
+                && !self.publishers.is_empty(),
+            ..features
+        }
+    }
+
+    /// What tells this configuration from another one, for which nothing that is cached for this one holds: it changes with
+    /// all that decides what a link may reach and where it is read from. It holds no secret.
+    pub fn fingerprint(&self) -> String {
+        let mut parts = vec![self.generation.clone()];
+        for bucket in &self.buckets {
+            let settings = &bucket.settings;
+            parts.extend([
+                settings.s3_bucket.clone(),
+                settings.s3_endpoint_url.clone(),
+                settings.s3_region_name.clone(),
+                settings.published_prefix.clone(),
+            ]);
+            let signer = bucket.credentials.as_ref();
+            parts.push(signer.map_or_else(String::new, |signer| signer.access_key_id.clone()));
+        }
+        // No part holds this character: each was a line of a setting.
+        parts.join("\n")
     }
 }
 
@@ -98,24 +161,6 @@ fn switch(name: &str, value: Option<&str>, default: bool) -> Result<bool, Error>
         Some("true" | "1") => Ok(true),
         Some("false" | "0") => Ok(false),
         Some(_) => Err(invalid(text!("%1 is neither true nor false.", name), name)),
-    }
-}
-
-fn credentials(
-    id: Option<String>,
-    secret: Option<String>,
-    session_token: Option<String>,
-) -> Result<Option<Credentials>, Error> {
-    match (id, secret) {
-        (None, None) => Ok(None),
-        (Some(access_key_id), Some(secret_access_key)) => Ok(Some(Credentials {
-            access_key_id,
-            secret_access_key,
-            session_token,
-            expiration: None,
-        })),
-        (None, Some(_)) => Err(missing("JPYNB_S3_ACCESS_KEY_ID")),
-        (Some(_), None) => Err(missing("JPYNB_S3_SECRET_ACCESS_KEY")),
     }
 }
 
@@ -145,6 +190,30 @@ fn lab(value: &str) -> Result<Url, Error> {
     Ok(url)
 }
 
+/// Origins as browsers write them, with commas between.
+fn origins(variables: &Variables<'_>, name: &str) -> Result<Vec<String>, Error> {
+    let list = variables.get(name).unwrap_or_default();
+    let origins = list.split(',').map(str::trim);
+    origins
+        .filter(|origin| !origin.is_empty())
+        .map(|origin| match Url::parse(origin) {
+            Ok(url)
+                if matches!(url.scheme(), "http" | "https")
+                    && url.origin().ascii_serialization() == origin =>
+            {
+                Ok(origin.to_owned())
+            }
+            _ => Err(invalid(
+                text!(
+                    "%1 holds something else than origins such as https://jupyter.example.org.",
+                    name
+                ),
+                name,
+            )),
+        })
+        .collect()
+}
+
 fn patience(value: &str) -> Result<Duration, Error> {
     match value.parse() {
         Ok(seconds @ 1..=300) => Ok(Duration::from_secs(seconds)),
@@ -153,10 +222,6 @@ fn patience(value: &str) -> Result<Duration, Error> {
             "BOOKSTORE_PATIENCE_SECONDS",
         )),
     }
-}
-
-fn missing(name: &str) -> Error {
-    invalid(text!("%1 is missing.", name), name)
 }
 
 fn invalid(message: Text, name: impl fmt::Display) -> Error {
@@ -171,10 +236,10 @@ fn invalid(message: Text, name: impl fmt::Display) -> Error {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
 
-    fn read(variables: &[(&str, &str)]) -> Result<Config, Error> {
+    pub fn read(variables: &[(&str, &str)]) -> Result<Config, Error> {
         Config::read(|name| {
             let (_, value) = variables.iter().find(|(n, _)| *n == name)?;
             Some((*value).to_owned())
@@ -185,8 +250,7 @@ mod tests {
     fn nothing_set_is_nteracts_defaults_and_no_bucket() {
         let config = read(&[("JPYNB_S3_BUCKET", " ")]).unwrap();
         assert_eq!(config.settings, Settings::default());
-        assert!(config.credentials.is_none() && config.lab.is_none());
-        assert_eq!(config.buckets, [""]);
+        assert!(config.buckets.is_empty() && config.lab.is_none());
     }
 
     #[test]
@@ -223,15 +287,33 @@ mod tests {
             edge_url: "https://notebooks.example.org".into(),
         };
         assert_eq!(config.settings, settings);
-        assert_eq!(config.buckets, ["books", "more"]);
+        let names: Vec<&str> = config.buckets.iter().map(Bucket::name).collect();
+        assert_eq!(names, ["books", "more"]);
         assert_eq!(
             config.lab.unwrap().as_str(),
             "https://jupyter.example.org/user/me"
         );
         assert_eq!(config.patience, Duration::from_secs(3));
-        let credentials = config.credentials.unwrap();
+        let credentials = config.buckets[1].credentials.as_ref().unwrap();
         assert_eq!(credentials.access_key_id, "id");
         assert_eq!(credentials.session_token.as_deref(), Some("token"));
+    }
+
+    #[test]
+    fn publishing_is_on_with_a_token_a_bucket_and_a_prefix() {
+        let token = r#"{"ci": "0123456789abcdef0123456789abcdef"}"#;
+        let whole = [
+            ("JPYNB_S3_BUCKET", "books"),
+            ("BOOKSTORE_PUBLISH_TOKENS", token),
+        ];
+        assert!(read(&whole).unwrap().features().publish_valid);
+        for without in [
+            &whole[..1],
+            &whole[1..],
+            &[whole[0], whole[1], ("BOOKSTORE_PUBLISHED_PREFIX", "//")],
+        ] {
+            assert!(!read(without).unwrap().features().publish_valid);
+        }
     }
 
     #[test]
@@ -243,6 +325,21 @@ mod tests {
             ("BOOKSTORE_ENABLE_S3_CLONING", "VERYSECRET"),
             ("BOOKSTORE_LAB_URL", "javascript:VERYSECRET"),
             ("BOOKSTORE_LAB_URL", "https://u:VERYSECRET@h/"),
+            ("BOOKSTORE_PUBLISH_TOKENS", "VERYSECRET"),
+            ("BOOKSTORE_READER_TOKENS", r#"{"ci": "VERYSECRET"}"#),
+            ("BOOKSTORE_OPERATOR_TOKENS", r#"{"ci": "VERYSECRET"}"#),
+            (
+                "BOOKSTORE_READER_TOKENS",
+                r#"{"ci": {"token": "VERYSECRETVERYSECRETVERYSECRETVERYSECRET", "prefix": "a"}}"#,
+            ),
+            ("BOOKSTORE_PUBLISH_ORIGINS", "VERYSECRET"),
+            ("BOOKSTORE_PUBLISH_ORIGINS", "*"),
+            ("BOOKSTORE_PUBLISH_ORIGINS", "null"),
+            ("BOOKSTORE_PUBLISH_ORIGINS", "https://VERYSECRET/"),
+            (
+                "BOOKSTORE_PUBLISH_ORIGINS",
+                "https://a.example,https://VERYSECRET.example/x",
+            ),
             ("BOOKSTORE_PATIENCE_SECONDS", "VERYSECRET"),
             ("BOOKSTORE_PATIENCE_SECONDS", "0"),
         ] {
