@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises';
  * @property {number} passed
  * @property {number} failed
  * @property {number} skipped
+ * @property {number} [again] of those passed, how many at a later try
  */
 
 /**
@@ -42,7 +43,7 @@ export async function vitestCounts(file) {
 }
 
 /**
- * Playwright’s JSON report. A test that did not pass at its first try has failed.
+ * Playwright’s JSON report. A test that passed at a later try has passed, and is counted beside.
  *
  * @param {string} file
  * @returns {Promise<Counts>}
@@ -50,9 +51,10 @@ export async function vitestCounts(file) {
 export async function playwrightCounts(file) {
   const { stats } = JSON.parse(await readFile(file, 'utf8'));
   return {
-    passed: stats.expected,
-    failed: stats.unexpected + stats.flaky,
-    skipped: stats.skipped
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected,
+    skipped: stats.skipped,
+    again: stats.flaky
   };
 }
 

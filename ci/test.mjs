@@ -17,7 +17,7 @@ await command(async () => {
     throw new Advice(`there is no suite ${unknown.join(', ')}: ${Object.keys(SUITES).join(', ')}`);
   }
 
-  const total = { passed: 0, failed: 0, skipped: 0 };
+  const total = { passed: 0, failed: 0, skipped: 0, again: 0 };
   /** @type {string[]} */
   const table = [];
   for (const [name, suite] of Object.entries(SUITES)) {
@@ -31,6 +31,7 @@ await command(async () => {
     total.passed += counts.passed;
     total.failed += counts.failed;
     total.skipped += counts.skipped;
+    total.again += counts.again ?? 0;
     const seconds = Math.round((Date.now() - begun) / 1000);
     table.push(`${name.padEnd(8)} ${summary(counts)}  (${seconds} s)`);
   }
@@ -40,6 +41,9 @@ await command(async () => {
 });
 
 /** @param {import('./counts.mjs').Counts} counts */
-function summary({ passed, failed, skipped }) {
-  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+function summary({ passed, failed, skipped, again = 0 }) {
+  const words = [`${passed} passed`, `${failed} failed`];
+  if (skipped > 0) words.push(`${skipped} skipped`);
+  if (again > 0) words.push(`${again} only when tried again`);
+  return words.join(', ');
 }
