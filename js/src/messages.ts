@@ -184,6 +184,7 @@ export function messages(trans: TranslationBundle): string[] {
     trans.__('The storage has too much to do.'),
     trans.__('The storage refused what the link asks for.'),
     trans.__('The temporary credentials have expired.'),
+    trans.__('The upload of “%1” was given up.'),
     trans.__('The version in this link is not one of S3’s.'),
     trans.__('There is no bucket “%1” at %2.'),
     trans.__('There is no contents model in the body.'),

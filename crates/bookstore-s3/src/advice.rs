@@ -33,6 +33,10 @@ pub(crate) fn sentences(
             text!("“%1” was deleted from the bucket “%2”.", key, bucket),
             text!("Ask who took it back, or open an older version."),
         ),
+        ErrorKind::UploadNotFound => (
+            text!("The upload of “%1” was given up.", key),
+            text!("Try again."),
+        ),
         ErrorKind::BucketNotFound => (
             text!("There is no bucket “%1” at %2.", bucket, subject.endpoint),
             text!("Check the bucket's name and the endpoint."),

@@ -63,6 +63,22 @@ impl<B: Body> Answer<B> {
         }
     }
 
+    /// Reads a document whose root element is `root`, and the field of it that `find` gives. Without one the
+    /// answer is not S3's.
+    pub(crate) async fn field(
+        self,
+        root: &str,
+        find: impl FnOnce(&Document) -> Option<String>,
+    ) -> Result<(HeaderMap, String), Failure> {
+        let status = self.status;
+        let (headers, document) = self.document().await?;
+        let document = document.filter(|document| document.root == root);
+        match document.as_ref().and_then(find) {
+            Some(found) => Ok((headers, found)),
+            None => Err(Failure::NotS3(status, headers)),
+        }
+    }
+
     /// Takes an answer that has no body by the operation's nature. A body that is there after all
     /// is an error of S3's or some proxy's page.
     pub(crate) async fn empty(self) -> Result<HeaderMap, Failure> {
@@ -110,6 +126,7 @@ pub(crate) fn metadata(headers: &HeaderMap) -> ObjectMetadata {
     let whole = text(headers, "content-range")
         .and_then(|range| range.rsplit_once('/'))
         .map(|(_, size)| size.parse().ok());
+    let checksum = text(headers, "x-amz-checksum-sha256");
     let mut user = BTreeMap::new();
     for (name, value) in headers {
         if let Some(name) = name.as_str().strip_prefix("x-amz-meta-") {
@@ -125,9 +142,11 @@ pub(crate) fn metadata(headers: &HeaderMap) -> ObjectMetadata {
         content_type: owned(headers, header::CONTENT_TYPE.as_str()),
         content_encoding: owned(headers, "content-encoding"),
         last_modified: date(headers, "last-modified"),
-        sha256: text(headers, "x-amz-checksum-sha256")
-            // A multipart upload's ends in "-" and a number: it is no hash of the bytes.
-            .and_then(|value| STANDARD.decode(value).ok()?.try_into().ok()),
+        // A multipart upload's ends in "-" and a number: it is no hash of the bytes.
+        sha256: checksum.and_then(|value| STANDARD.decode(value).ok()?.try_into().ok()),
+        parts_sha256: checksum
+            .filter(|value| value.contains('-'))
+            .map(str::to_owned),
         user,
     }
 }

@@ -96,9 +96,10 @@ impl<T: Transport, P: CredentialsProvider> Client<T, P> {
     /// See [`ErrorKind`].
     pub async fn send<O: Operation<T>>(&self, operation: O) -> Result<O::Output, Error> {
         let request = operation.request()?;
-        let sha256 = match &request.payload {
-            Some(payload) => self.transport.sha256(payload).await,
-            None => EMPTY_SHA256,
+        let sha256 = match (request.sha256, &request.payload) {
+            (Some(known), _) => known,
+            (None, Some(payload)) => self.transport.sha256(payload).await,
+            (None, None) => EMPTY_SHA256,
         };
         let mut attempts = Attempts::new(&self.budget);
         let mut corrected = Corrected::default();
@@ -136,14 +137,17 @@ impl<T: Transport, P: CredentialsProvider> Client<T, P> {
             }
             let error = rejection.error(&self.subject(&request, &sent), self.transport.now());
             if lost
-                && request.conditional
+                && let Some(own_work) = &request.own_work
                 && may_be_own_work(error.kind)
-                && let Some(found) = self.find_own(&request, &sha256).await?
+                && let Some(found) = self.find_own(&request, own_work, &sha256).await?
                 && let Some(output) = operation.claim(&found)
             {
                 return Ok(output);
             }
-            lost |= rejection.status.is_server_error() || error.kind == ErrorKind::TimedOut;
+            // An error within an answer that calls itself good came after S3 had begun to do it.
+            lost |= rejection.status.is_server_error()
+                || rejection.status.is_success()
+                || error.kind == ErrorKind::TimedOut;
             let cause = Cause::of_refusal(error.kind);
             let again = error.retryable
                 && attempts
@@ -166,7 +170,7 @@ impl<T: Transport, P: CredentialsProvider> Client<T, P> {
         let place = Place::new(&self.config, &request.bucket, &sent.region)?;
         let uri = place.uri(request.key.as_ref(), &request.query)?;
         let mut headers = request.headers.clone();
-        if request.payload.is_some() {
+        if request.payload.is_some() && !request.is_document {
             let checksum = HeaderValue::from_str(&STANDARD.encode(sha256))
                 .expect("base64 is a header's value");
             headers.insert("x-amz-checksum-sha256", checksum);
@@ -293,11 +297,14 @@ impl<T: Transport, P: CredentialsProvider> Client<T, P> {
     }
 }
 
-/// Whether a refused conditional write may have met its own earlier attempt. `If-Match` on a key
-/// that is not there gives 404.
+/// Whether a refused write may have met its own earlier attempt. `If-Match` on a key that is not there
+/// gives 404, and so does an upload that is completed.
 fn may_be_own_work(kind: ErrorKind) -> bool {
     matches!(
         kind,
-        ErrorKind::PreconditionFailed | ErrorKind::Conflict | ErrorKind::NotFound
+        ErrorKind::PreconditionFailed
+            | ErrorKind::Conflict
+            | ErrorKind::NotFound
+            | ErrorKind::UploadNotFound
     )
 }

@@ -6,6 +6,7 @@ use std::{
 };
 
 use http::HeaderMap;
+use time::OffsetDateTime;
 
 use crate::{Transport, answer};
 
@@ -60,11 +61,30 @@ pub(crate) fn server_time(field: Option<&str>, headers: &HeaderMap) -> Option<Sy
         .or_else(|| answer::date(headers, "date"))
 }
 
-/// A time such as `2026-11-21T05:33:58Z` or `2026-11-21T05:33:58.123Z`.
-pub(crate) fn parse_iso_8601(text: &str) -> Option<SystemTime> {
+/// A time as `2026-11-21T05:33:58.123Z`, in UTC; texts of two times are in the order of the times.
+pub fn iso_8601(time: SystemTime) -> String {
+    let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+    let time = OffsetDateTime::UNIX_EPOCH.saturating_add(since.try_into().unwrap_or_default());
+    format!(
+        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
+        time.year(),
+        u8::from(time.month()),
+        time.day(),
+        time.hour(),
+        time.minute(),
+        time.second(),
+        time.millisecond()
+    )
+}
+
+/// A time such as `2026-11-21T05:33:58Z` or `2026-11-21T05:33:58.123Z`, from 1970 on, to the millisecond.
+pub fn parse_iso_8601(text: &str) -> Option<SystemTime> {
     let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
     let [year, month, day] = numbers(date.split('-'))?;
-    let [hour, minute, second] = numbers(time.split('.').next()?.split(':'))?;
+    let (time, fraction) = time.split_once('.').unwrap_or((time, ""));
+    let [hour, minute, second] = numbers(time.split(':'))?;
+    // Filled with zeros, the first three digits are the milliseconds.
+    let millis: u64 = format!("{fraction:0<3}").get(..3)?.parse().ok()?;
     let in_range = (1970..10_000).contains(&year)
         && (1..=12).contains(&month)
         && (1..=31).contains(&day)
@@ -83,7 +103,7 @@ pub(crate) fn parse_iso_8601(text: &str) -> Option<SystemTime> {
     let leap_days = year / 4 - year / 100 + year / 400;
     let days = 365 * year + leap_days + (153 * month + 2) / 5 + day - 1;
     let seconds = (days - EPOCH) * 86_400 + hour * 3600 + minute * 60 + second;
-    Some(UNIX_EPOCH + Duration::from_secs(seconds))
+    Some(UNIX_EPOCH + Duration::from_secs(seconds) + Duration::from_millis(millis))
 }
 
 fn numbers<'a>(mut parts: impl Iterator<Item = &'a str>) -> Option<[u64; 3]> {
@@ -109,10 +129,18 @@ mod tests {
                 .iter()
                 .position(|name| *name == part[2])
                 .unwrap() + 1;
-            for fraction in ["", ".000", ".123456"] {
+            for (fraction, millis) in [("", 0), (".0", 0), (".12", 120), (".123", 123), (".123456", 123)] {
+                let time = time + Duration::from_millis(millis);
                 let iso = format!("{}-{month:02}-{}T{}{fraction}Z", part[3], part[1], part[4]);
                 prop_assert_eq!(parse_iso_8601(&iso), Some(time), "{}", iso);
+                prop_assert_eq!(parse_iso_8601(&iso_8601(time)), Some(time));
             }
+        }
+
+        #[test]
+        fn times_are_in_order_as_texts(a in 0_u64..253_402_300_800_000, b in 0_u64..253_402_300_800_000) {
+            let text = |millis| iso_8601(UNIX_EPOCH + Duration::from_millis(millis));
+            prop_assert_eq!(a.cmp(&b), text(a).cmp(&text(b)));
         }
 
         #[test]

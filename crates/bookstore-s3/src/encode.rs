@@ -34,6 +34,12 @@ pub(crate) fn metadata(value: &str) -> String {
     }
 }
 
+/// How many bytes a metadata value has on the wire; S3 takes 2 KB of all names and values of an object.
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html#UserMetadata>
+pub fn metadata_size(value: &str) -> usize {
+    metadata(value).len()
+}
+
 /// Undoes [`metadata`]. What was not encoded by it and is no UTF-8 stays as it is.
 pub(crate) fn decode_metadata(value: &str) -> String {
     percent_decode_str(value)

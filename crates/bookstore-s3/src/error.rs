@@ -17,6 +17,8 @@ pub enum ErrorKind {
     VersionNotFound,
     /// The newest version is a delete marker. User: ask who took it back, or pin an older version.
     Deleted,
+    /// The multipart upload was aborted, or completed already. User: save again.
+    UploadNotFound,
     /// The bucket does not exist. User: check its name.
     BucketNotFound,
     /// The credentials are good but not allowed this. User: ask for the right.

@@ -34,8 +34,10 @@ mod xml;
 
 pub use address::{Address, NotAnAddress};
 pub use client::Client;
+pub use clock::{iso_8601, parse_iso_8601};
 pub use config::{Addressing, Config};
 pub use credentials::{Credentials, CredentialsProvider};
+pub use encode::metadata_size;
 pub use error::{Error, ErrorKind};
 pub use key::Key;
 pub use text::Text;

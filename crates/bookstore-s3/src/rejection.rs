@@ -133,6 +133,7 @@ impl Rejection {
             None => self.kind_by_status(subject),
             Some(code) => match code {
                 "NoSuchKey" => ErrorKind::NotFound,
+                "NoSuchUpload" => ErrorKind::UploadNotFound,
                 "NoSuchVersion" => ErrorKind::VersionNotFound,
                 // What is no version id at all; MinIO does not name the argument.
                 "InvalidArgument"

@@ -91,6 +91,15 @@ impl Document {
             .filter(|text| !text.is_empty())
     }
 
+    /// The same with the spaces at its ends, which belong to a key.
+    pub(crate) fn exact(&self, name: &str) -> Option<&str> {
+        self.elements
+            .iter()
+            .find(|element| element.name == name)
+            .map(|element| element.text.as_str())
+            .filter(|text| !text.is_empty())
+    }
+
     /// The elements right below the root, in order.
     pub(crate) fn elements(&self) -> &[Element] {
         &self.elements

@@ -9,7 +9,10 @@ use std::{
 };
 
 use aws_sigv4::{
-    http_request::{PayloadChecksumKind, SignableBody, SignableRequest, SigningSettings, sign},
+    http_request::{
+        PayloadChecksumKind, PercentEncodingMode, SignableBody, SignableRequest, SigningSettings,
+        UriPathNormalizationMode, sign,
+    },
     sign::v4,
 };
 use bookstore_s3::{Addressing, Client, Config, Credentials, CredentialsProvider, Transport};
@@ -115,6 +118,8 @@ impl Storage {
     async fn ask(&self, service: &str, method: &str, path: &str, body: &str) -> String {
         let mut settings = SigningSettings::default();
         settings.payload_checksum_kind = PayloadChecksumKind::XAmzSha256;
+        settings.percent_encoding_mode = PercentEncodingMode::Single;
+        settings.uri_path_normalization_mode = UriPathNormalizationMode::Disabled;
         let identity = aws_credential_types::Credentials::new(
             &self.credentials.access_key_id,
             &self.credentials.secret_access_key,
@@ -198,6 +203,12 @@ impl Bucket {
         );
         let path = format!("/{}?versioning=", self.name);
         self.storage.ask("s3", "PUT", &path, &body).await;
+    }
+
+    /// Writes an empty object under a key that the client would refuse, percent-encoded by the caller.
+    pub async fn put_encoded(&self, key: &str) {
+        let path = format!("/{}/{key}", self.name);
+        self.storage.ask("s3", "PUT", &path, "").await;
     }
 
     /// Lets everyone read its objects.

@@ -58,7 +58,7 @@ pub async fn purge(asked: &Asked<'_>) -> Result<Answer, Problem> {
             }));
             match page.next {
                 // Keys are listed in order: another one follows only where this one is done.
-                Some((key, id)) if key == link.key.as_str() => list.after = Some((key, id)),
+                Some(next) if next.key == link.key.as_str() => list.after = Some(next),
                 _ => break,
             }
         }

@@ -50,6 +50,9 @@ pub struct ObjectMetadata {
     pub last_modified: Option<SystemTime>,
     /// SHA-256 of the bytes, where S3 keeps it.
     pub sha256: Option<[u8; 32]>,
+    /// The checksum of an object that was uploaded in parts, where S3 keeps it: base64 of the SHA-256 of its parts'
+    /// SHA-256s, `-` and the number of parts.
+    pub parts_sha256: Option<String>,
     /// `x-amz-meta-*` by name without that prefix, percent-decoded (see [`PutObject`](super::PutObject)).
     pub user: BTreeMap<String, String>,
 }

@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use http::Method;
 
-use super::{Operation, Request};
+use super::{Operation, Request, listing::Page};
 use crate::{
     Error, Transport,
     answer::{Answer, Failure},
@@ -20,7 +20,18 @@ pub struct ListObjectVersions {
     /// What the keys begin with.
     pub prefix: String,
     /// Where the page before ended: [`ObjectVersions::next`].
-    pub after: Option<(String, String)>,
+    pub after: Option<VersionMarker>,
+    /// Most versions on a page; S3 gives 1,000 unless told otherwise, and never more.
+    pub max_keys: Option<u16>,
+}
+
+/// A place in a listing of versions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VersionMarker {
+    /// The key that was listed last.
+    pub key: String,
+    /// The version of it that was listed last; without one, the listing goes on after all versions of the key.
+    pub version_id: Option<String>,
 }
 
 impl ListObjectVersions {
@@ -30,6 +41,7 @@ impl ListObjectVersions {
             bucket: bucket.into(),
             prefix: prefix.into(),
             after: None,
+            max_keys: None,
         }
     }
 }
@@ -39,8 +51,8 @@ impl ListObjectVersions {
 pub struct ObjectVersions {
     /// The versions and delete markers.
     pub versions: Vec<ObjectVersion>,
-    /// Key and version id after which the next page begins; `None` on the last page.
-    pub next: Option<(String, String)>,
+    /// Where the next page begins; `None` on the last page.
+    pub next: Option<VersionMarker>,
 }
 
 /// A version of an object, or a delete marker.
@@ -63,10 +75,10 @@ pub struct ObjectVersion {
 }
 
 impl ObjectVersion {
-    fn read(element: &Element) -> Option<Self> {
+    fn read(page: &Page, element: &Element) -> Option<Self> {
         let owned = |name| element.get(name).map(str::to_owned);
         Some(Self {
-            key: owned("Key")?,
+            key: page.name(element, "Key")?,
             version_id: owned("VersionId")?,
             is_latest: element.get("IsLatest") == Some("true"),
             delete_marker: element.name == "DeleteMarker",
@@ -83,39 +95,37 @@ impl<T: Transport> Operation<T> for ListObjectVersions {
     fn request(&self) -> Result<Request<T::Payload>, Error> {
         let mut request = Request::new(Method::GET, &self.bucket)
             .query("versions", "")
-            .query("prefix", &self.prefix);
-        if let Some((key, version_id)) = &self.after {
-            request = request
-                .query("key-marker", key)
-                .query("version-id-marker", version_id);
+            .query("prefix", &self.prefix)
+            .query("encoding-type", "url");
+        if let Some(after) = &self.after {
+            request = request.query("key-marker", &after.key);
+            // S3 refuses an empty one.
+            if let Some(version_id) = &after.version_id {
+                request = request.query("version-id-marker", version_id);
+            }
+        }
+        if let Some(most) = self.max_keys {
+            request = request.query("max-keys", &most.to_string());
         }
         Ok(request)
     }
 
     async fn output(&self, answer: Answer<T::Body>) -> Result<Self::Output, Failure> {
-        let status = answer.status;
-        let (headers, document) = answer.document().await?;
-        let Some(document) = document.filter(|found| found.root == "ListVersionsResult") else {
-            return Err(Failure::NotS3(status, headers));
-        };
-        let versions = document
-            .elements()
-            .iter()
-            .filter(|element| matches!(&*element.name, "Version" | "DeleteMarker"))
-            .map(ObjectVersion::read)
-            .collect::<Option<Vec<_>>>();
-        let Some(versions) = versions else {
-            return Err(Failure::NotS3(status, headers));
-        };
-        let next = if document.get("IsTruncated") == Some("true") {
-            let Some(key) = document.get("NextKeyMarker") else {
-                return Err(Failure::NotS3(status, headers));
+        Page::read(answer, "ListVersionsResult", |page| {
+            let read = |element: &Element| ObjectVersion::read(page, element);
+            let next = if page.is_truncated() {
+                Some(VersionMarker {
+                    key: page.key_marker()?,
+                    version_id: page.marker("NextVersionIdMarker"),
+                })
+            } else {
+                None
             };
-            let version_id = document.get("NextVersionIdMarker").unwrap_or_default();
-            Some((key.to_owned(), version_id.to_owned()))
-        } else {
-            None
-        };
-        Ok(ObjectVersions { versions, next })
+            Some(ObjectVersions {
+                versions: page.collect(&["Version", "DeleteMarker"], read)?,
+                next,
+            })
+        })
+        .await
     }
 }

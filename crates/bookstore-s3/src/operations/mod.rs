@@ -1,20 +1,40 @@
 //! The S3 API, one operation a file.
 
+mod abort_multipart_upload;
+mod complete_multipart_upload;
+mod copy_object;
+mod create_multipart_upload;
 mod delete_object;
 mod get_bucket_versioning;
 mod get_object;
 mod head_bucket;
 mod head_object;
+mod list_multipart_uploads;
 mod list_object_versions;
+mod list_objects_v2;
+mod listing;
 mod put_object;
+mod upload_part;
+mod write;
 
+pub use abort_multipart_upload::AbortMultipartUpload;
+pub use complete_multipart_upload::{CompleteMultipartUpload, CompletedPart};
+pub use copy_object::{CopyMetadata, CopyObject, CopySource};
+pub use create_multipart_upload::CreateMultipartUpload;
 pub use delete_object::{DeleteObject, DeleteObjectOutput};
 pub use get_bucket_versioning::{GetBucketVersioning, Versioning};
 pub use get_object::{ByteRange, GetObject, GetObjectOutput};
 pub use head_bucket::{HeadBucket, HeadBucketOutput};
 pub use head_object::{HeadObject, ObjectMetadata};
-pub use list_object_versions::{ListObjectVersions, ObjectVersion, ObjectVersions};
-pub use put_object::{PutMode, PutObject, PutObjectOutput};
+pub use list_multipart_uploads::{
+    ListMultipartUploads, MultipartUpload, MultipartUploads, UploadMarker,
+};
+pub use list_object_versions::{ListObjectVersions, ObjectVersion, ObjectVersions, VersionMarker};
+pub use list_objects_v2::{ListObjectsV2, Object, Objects};
+pub use put_object::{PutObject, PutObjectOutput};
+pub use upload_part::UploadPart;
+pub(crate) use write::OwnWork;
+pub use write::PutMode;
 
 use http::{HeaderMap, HeaderValue, Method};
 
@@ -50,7 +70,7 @@ pub trait Operation<T: Transport>: sealed::Sealed {
     }
 
     /// What this operation would have given had it been the one that wrote `found`; `None` where
-    /// nothing can be told from that. Only a conditional write is ever asked.
+    /// nothing can be told from that. Only a request with its `own_work` is ever asked.
     #[doc(hidden)]
     fn claim(&self, _found: &ObjectMetadata) -> Option<Self::Output> {
         None
@@ -68,8 +88,12 @@ pub struct Request<Y> {
     pub(crate) query: Vec<(&'static str, String)>,
     pub(crate) headers: HeaderMap,
     pub(crate) payload: Option<Y>,
-    /// `If-None-Match` or `If-Match` on a write.
-    pub(crate) conditional: bool,
+    /// The payload's SHA-256, where it is known already.
+    pub(crate) sha256: Option<[u8; 32]>,
+    /// The payload is a document for S3 to read and no object's bytes, whose checksum it would keep.
+    pub(crate) is_document: bool,
+    /// How a write that cannot be done twice is known again.
+    pub(crate) own_work: Option<OwnWork>,
     /// The answer tells the checksum only when asked.
     pub(crate) asks_checksum: bool,
 }
@@ -84,7 +108,9 @@ impl<Y> Request<Y> {
             query: Vec::new(),
             headers: HeaderMap::new(),
             payload: None,
-            conditional: false,
+            sha256: None,
+            is_document: false,
+            own_work: None,
             asks_checksum: false,
         }
     }
@@ -124,11 +150,18 @@ fn not_a_header(text: &str) -> Error {
 mod sealed {
     /// Operations are this crate's own: their requests are not part of its promises.
     pub trait Sealed {}
+    impl Sealed for super::AbortMultipartUpload {}
+    impl Sealed for super::CompleteMultipartUpload {}
+    impl Sealed for super::CopyObject {}
+    impl Sealed for super::CreateMultipartUpload {}
     impl Sealed for super::DeleteObject {}
     impl Sealed for super::GetBucketVersioning {}
     impl Sealed for super::GetObject {}
     impl Sealed for super::HeadBucket {}
     impl Sealed for super::HeadObject {}
+    impl Sealed for super::ListMultipartUploads {}
     impl Sealed for super::ListObjectVersions {}
+    impl Sealed for super::ListObjectsV2 {}
     impl<Y> Sealed for super::PutObject<Y> {}
+    impl<Y> Sealed for super::UploadPart<Y> {}
 }

@@ -2,26 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use http::{HeaderName, HeaderValue, Method, header};
+use http::Method;
 
-use super::{ObjectMetadata, Operation, Request, header_value, not_a_header};
+use super::{ObjectMetadata, Operation, PutMode, Request, write::OwnWork};
 use crate::{
     Error, Key, Transport,
     answer::{self, Answer, Failure},
-    encode,
 };
-
-/// What may be there already when an object is written.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum PutMode {
-    /// Anything: it is replaced, or becomes the older version.
-    #[default]
-    Overwrite,
-    /// Nothing (`If-None-Match: *`).
-    Create,
-    /// Just the object with this entity tag (`If-Match`).
-    Update(String),
-}
 
 /// Writes an object.
 #[derive(Clone, Debug)]
@@ -64,31 +51,26 @@ pub struct PutObjectOutput {
     pub version_id: Option<String>,
 }
 
+impl PutObjectOutput {
+    /// What the write that made `found` would have given.
+    pub(super) fn found(found: &ObjectMetadata) -> Self {
+        Self {
+            etag: found.etag.clone(),
+            version_id: found.version_id.clone(),
+        }
+    }
+}
+
 impl<T: Transport> Operation<T> for PutObject<T::Payload> {
     type Output = PutObjectOutput;
 
     fn request(&self) -> Result<Request<T::Payload>, Error> {
-        let mut request = Request::new(Method::PUT, &self.bucket).key(&self.key);
+        let mut request = Request::new(Method::PUT, &self.bucket)
+            .key(&self.key)
+            .mode(&self.mode)?
+            .described(self.content_type.as_deref(), &self.user)?;
         request.payload = Some(self.payload.clone());
-        request.conditional = self.mode != PutMode::Overwrite;
-        let headers = &mut request.headers;
-        match &self.mode {
-            PutMode::Overwrite => {}
-            PutMode::Create => {
-                headers.insert(header::IF_NONE_MATCH, HeaderValue::from_static("*"));
-            }
-            PutMode::Update(etag) => {
-                headers.insert(header::IF_MATCH, header_value(etag)?);
-            }
-        }
-        if let Some(media_type) = &self.content_type {
-            headers.insert(header::CONTENT_TYPE, header_value(media_type)?);
-        }
-        for (name, content) in &self.user {
-            let name = HeaderName::try_from(format!("x-amz-meta-{name}"))
-                .map_err(|_| not_a_header(name))?;
-            headers.insert(name, header_value(&encode::metadata(content))?);
-        }
+        request.own_work = (self.mode != PutMode::Overwrite).then_some(OwnWork::Payload);
         Ok(request)
     }
 
@@ -101,9 +83,6 @@ impl<T: Transport> Operation<T> for PutObject<T::Payload> {
     }
 
     fn claim(&self, found: &ObjectMetadata) -> Option<Self::Output> {
-        Some(PutObjectOutput {
-            etag: found.etag.clone(),
-            version_id: found.version_id.clone(),
-        })
+        Some(PutObjectOutput::found(found))
     }
 }

@@ -1,7 +1,10 @@
 //! Every rule of the client against a scripted transport: each test states one promise.
 
+mod copies;
 mod corrections;
+mod listings;
 mod lost_writes;
+mod multipart;
 mod reading;
 mod refusals;
 mod requests;

@@ -17,6 +17,7 @@ fn the_code_gives_the_kind() {
     for (status, code, expected) in [
         (404, "NoSuchKey", ErrorKind::NotFound),
         (404, "NoSuchVersion", ErrorKind::VersionNotFound),
+        (404, "NoSuchUpload", ErrorKind::UploadNotFound),
         (404, "NoSuchBucket", ErrorKind::BucketNotFound),
         (403, "AccessDenied", ErrorKind::Denied),
         (403, "InvalidAccessKeyId", ErrorKind::BadCredentials),

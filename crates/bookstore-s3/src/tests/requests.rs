@@ -167,7 +167,9 @@ fn what_a_page_may_not_see_is_missing_and_no_error() {
 fn the_checksum_of_a_multipart_upload_is_none_of_the_bytes() {
     let composite = format!("{}-3", checksum());
     let client = client([headed(200, &[("x-amz-checksum-sha256", &composite)], "")]);
-    assert_eq!(run(client.send(head())).unwrap().sha256, None);
+    let metadata = run(client.send(head())).unwrap();
+    assert_eq!(metadata.sha256, None);
+    assert_eq!(metadata.parts_sha256, Some(composite));
 }
 
 #[test]

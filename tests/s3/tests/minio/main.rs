@@ -4,7 +4,10 @@
 
 mod access;
 mod conditions;
+mod copies;
 mod keys;
+mod listings;
+mod multipart;
 mod objects;
 mod versions;
 

@@ -1,0 +1,152 @@
+//! Server-side copies.
+
+use super::{checksum, key};
+use crate::{
+    ErrorKind, Key,
+    operations::{CopyMetadata, CopyObject, CopySource, PutMode},
+    testing::{Step, answer, client, headed, refusal, run},
+};
+
+fn copy(mode: PutMode) -> CopyObject {
+    CopyObject {
+        bucket: "bucket".into(),
+        key: key(),
+        source: CopySource {
+            bucket: "other".into(),
+            key: Key::new("a/+ %#?😀.ipynb").unwrap(),
+            version_id: Some("v 1/+".into()),
+        },
+        metadata: CopyMetadata::Copy,
+        mode,
+    }
+}
+
+fn copied() -> Step {
+    headed(
+        200,
+        &[("x-amz-version-id", "v2")],
+        "<CopyObjectResult><ETag>&quot;new&quot;</ETag></CopyObjectResult>",
+    )
+}
+
+fn found(etag: &str, checksum: &str) -> Step {
+    let headers = [
+        ("etag", etag),
+        ("x-amz-version-id", "v2"),
+        ("content-length", "8"),
+        ("x-amz-checksum-sha256", checksum),
+    ];
+    headed(200, &headers, "")
+}
+
+#[test]
+fn a_copy_names_its_source_encoded_and_keeps_the_metadata() {
+    let client = client([copied()]);
+    let output = run(client.send(copy(PutMode::Create))).unwrap();
+    assert_eq!(output.etag.as_deref(), Some("\"new\""));
+    assert_eq!(output.version_id.as_deref(), Some("v2"));
+    assert_eq!(
+        client.transport().lines(),
+        ["PUT https://bucket.s3.us-east-1.amazonaws.com/a/b.ipynb"]
+    );
+    for (name, value) in [
+        (
+            "x-amz-copy-source",
+            "other/a/%2B%20%25%23%3F%F0%9F%98%80.ipynb?versionId=v%201%2F%2B",
+        ),
+        ("x-amz-metadata-directive", "COPY"),
+        ("x-amz-checksum-algorithm", "SHA256"),
+        ("if-none-match", "*"),
+    ] {
+        assert_eq!(client.transport().header(0, name).unwrap(), value);
+    }
+}
+
+#[test]
+fn metadata_is_replaced_when_asked() {
+    let client = client([copied()]);
+    run(client.send(CopyObject {
+        metadata: CopyMetadata::Replace {
+            content_type: Some("text/plain".into()),
+            user: [("publisher".into(), "Zoë".into())].into(),
+        },
+        ..copy(PutMode::Update("\"e\"".into()))
+    }))
+    .unwrap();
+    for (name, value) in [
+        ("x-amz-metadata-directive", "REPLACE"),
+        ("content-type", "text/plain"),
+        ("x-amz-meta-publisher", "Zo%C3%AB"),
+        ("if-match", "\"e\""),
+    ] {
+        assert_eq!(client.transport().header(0, name).unwrap(), value);
+    }
+}
+
+#[test]
+fn an_error_within_a_good_answer_is_retried() {
+    for code in ["InternalError", "SlowDown"] {
+        let client = client([refusal(200, code), copied()]);
+        run(client.send(copy(PutMode::Overwrite))).unwrap();
+        assert_eq!(client.transport().sent(), 2);
+    }
+    let client = client((0..4).map(|_| refusal(200, "InternalError")));
+    let error = run(client.send(copy(PutMode::Overwrite))).unwrap_err();
+    assert_eq!((error.kind, error.retryable), (ErrorKind::Server, true));
+}
+
+#[test]
+fn a_good_answer_that_says_nothing_is_no_copy() {
+    for body in ["", "<CopyObjectResult/>", "<html/>"] {
+        let client = client([answer(200, body)]);
+        let error = run(client.send(copy(PutMode::Overwrite))).unwrap_err();
+        assert_eq!(error.kind, ErrorKind::BadAnswer, "{body}");
+    }
+}
+
+#[test]
+fn a_copy_whose_answer_was_lost_is_found_by_its_sources_bytes() {
+    let other = crate::tests::checksum().to_lowercase();
+    for (target, source, own) in [
+        (
+            found("\"a\"", &checksum()),
+            found("\"b\"", &checksum()),
+            true,
+        ),
+        (found("\"a\"", ""), found("\"a\"", ""), true),
+        (found("\"a\"", ""), found("\"b\"", ""), false),
+        (found("\"a\"", &checksum()), found("\"b\"", &other), false),
+        (
+            found("\"a\"", &checksum()),
+            refusal(404, "NoSuchVersion"),
+            false,
+        ),
+    ] {
+        for loss in [
+            Step::Reset,
+            refusal(200, "InternalError"),
+            refusal(500, "InternalError"),
+        ] {
+            let refused = refusal(412, "PreconditionFailed");
+            let client = client([
+                loss,
+                refused,
+                target.clone(),
+                source.clone(),
+                answer(404, ""),
+            ]);
+            let output = run(client.send(copy(PutMode::Create)));
+            match output {
+                Ok(output) => assert!(own && output.version_id.as_deref() == Some("v2")),
+                Err(error) => assert!(!own && error.kind == ErrorKind::PreconditionFailed),
+            }
+        }
+    }
+}
+
+#[test]
+fn a_missing_source_is_refused() {
+    let client = client([refusal(404, "NoSuchKey")]);
+    let error = run(client.send(copy(PutMode::Overwrite))).unwrap_err();
+    assert_eq!(error.kind, ErrorKind::NotFound);
+}
