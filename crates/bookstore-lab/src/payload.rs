@@ -60,4 +60,9 @@ impl Payload for JsBytes {
     fn len(&self) -> u64 {
         self.0.length().into()
     }
+
+    fn slice(&self, start: u64, end: u64) -> Self {
+        let at = |place| u32::try_from(place).expect("an array's length is a u32");
+        Self(self.0.subarray(at(start), at(end)))
+    }
 }

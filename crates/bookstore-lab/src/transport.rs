@@ -24,8 +24,8 @@ use crate::{
 
 /// How long a request without a body may wait for an answer.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// The slowest line that is waited for, in bytes per second.
-const SLOWEST: u64 = 64 * 1024;
+/// The slowest request that is waited for, in bytes per second. Four parts of an upload may share one line.
+const SLOWEST: u64 = 16 * 1024;
 
 /// What is waited for where the answer does not tell its length, in bytes.
 const UNKNOWN: u64 = 64 * 1024 * 1024;
@@ -56,11 +56,7 @@ impl Transport for Fetch {
             response = response.header(name, value);
         }
         response
-            .body(FetchBody {
-                answer,
-                deadline,
-                given: false,
-            })
+            .body(FetchBody { answer, deadline })
             .map_err(|error| TransportError::new(error.to_string()))
     }
 
@@ -135,12 +131,13 @@ fn pairs(headers: &Headers) -> Vec<(HeaderName, HeaderValue)> {
         .collect()
 }
 
-/// Aborts a request that takes longer than its size explains.
+/// Aborts a request that takes longer than its size explains, or that nobody waits for any more.
 #[derive(Debug)]
 struct Deadline {
     controller: AbortController,
     passed: Rc<Cell<bool>>,
     timer: Option<Timer>,
+    lifted: bool,
 }
 
 impl Deadline {
@@ -151,6 +148,7 @@ impl Deadline {
             controller,
             passed: Rc::default(),
             timer: None,
+            lifted: false,
         };
         deadline.reset(bytes);
         Ok(deadline)
@@ -178,20 +176,27 @@ impl Deadline {
     }
 }
 
+impl Drop for Deadline {
+    fn drop(&mut self) {
+        if !self.lifted {
+            // Nothing happens to a request that is over.
+            self.controller.abort();
+        }
+    }
+}
+
 /// An answer whose bytes are still on their way. Dropped, the connection is let go.
 #[derive(Debug)]
 pub struct FetchBody {
     answer: web_sys::Response,
     deadline: Deadline,
-    given: bool,
 }
 
 impl FetchBody {
     /// The browser's own answer, its body not read yet. How long that may take is no longer watched here.
     pub fn into_answer(mut self) -> web_sys::Response {
-        self.given = true;
-        // The handle: its own method `clone` would split the body.
-        Clone::clone(&self.answer)
+        self.deadline.lifted = true;
+        self.answer
     }
 
     /// Reads all of it into JavaScript's memory.
@@ -212,13 +217,5 @@ impl FetchBody {
 impl Body for FetchBody {
     async fn bytes(self) -> Result<Bytes, TransportError> {
         Ok(self.array().await?.to_vec().into())
-    }
-}
-
-impl Drop for FetchBody {
-    fn drop(&mut self) {
-        if !self.given && !self.answer.body_used() {
-            self.deadline.controller.abort();
-        }
     }
 }

@@ -56,6 +56,10 @@ pub trait Payload: Clone + From<Bytes> {
     /// Length in bytes.
     fn len(&self) -> u64;
 
+    /// The bytes from `start` up to `end`, not copied. Both are at most [`len`](Self::len).
+    #[must_use]
+    fn slice(&self, start: u64, end: u64) -> Self;
+
     /// Whether there is nothing in it.
     fn is_empty(&self) -> bool {
         self.len() == 0
@@ -75,6 +79,11 @@ pub trait Body {
 impl Payload for Bytes {
     fn len(&self) -> u64 {
         Bytes::len(self) as u64
+    }
+
+    fn slice(&self, start: u64, end: u64) -> Self {
+        let at = |place| usize::try_from(place).expect("bytes in memory are counted by usize");
+        Bytes::slice(self, at(start)..at(end))
     }
 }
 

@@ -10,6 +10,7 @@ pub mod link;
 pub mod notebook;
 pub mod publish;
 pub mod settings;
+pub mod upload;
 pub mod validation;
 
 pub use error::{Error, ErrorKind};

@@ -1,7 +1,7 @@
 //! Transports for tests: HTTP without TLS on one thread.
 
 use std::{
-    cell::Cell,
+    cell::{Cell, RefCell},
     time::{Duration, SystemTime},
 };
 
@@ -95,12 +95,25 @@ impl Transport for Native {
 }
 
 /// A transport that loses answers: the request gets through, the answer does not come back.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Forgetful {
     /// What the requests go through.
     pub native: Native,
     /// How many of the next answers are lost.
     pub to_lose: Cell<usize>,
+    /// Whose answers are counted: all, unless told otherwise.
+    chosen: RefCell<Option<Choice>>,
+}
+
+/// Whether the answer to a request may be lost, by method and URL.
+type Choice = Box<dyn Fn(&str) -> bool>;
+
+impl Forgetful {
+    /// Loses the next answers among those to the requests that `choice` picks by `METHOD URL`.
+    pub fn lose(&self, count: usize, choice: impl Fn(&str) -> bool + 'static) {
+        self.to_lose.set(count);
+        *self.chosen.borrow_mut() = Some(Box::new(choice));
+    }
 }
 
 impl Transport for Forgetful {
@@ -111,7 +124,12 @@ impl Transport for Forgetful {
         &self,
         request: http::Request<Bytes>,
     ) -> Result<http::Response<NativeBody>, TransportError> {
+        let line = format!("{} {}", request.method(), request.uri());
         let answer = self.native.send(request).await?;
+        let chosen = self.chosen.borrow();
+        if !chosen.as_ref().is_none_or(|choice| choice(&line)) {
+            return Ok(answer);
+        }
         match self.to_lose.get() {
             0 => Ok(answer),
             left => {
