@@ -106,7 +106,16 @@ impl<T: Transport, P: CredentialsProvider> Client<T, P> {
         // Whether an earlier attempt may have done its work all the same. Browsers repeat a request by
         // themselves when a kept connection breaks, so that a page cannot know.
         let mut lost = self.transport.origin().is_some();
+        // Whether the attempt just now may have.
+        let mut unsure = false;
         loop {
+            if unsure
+                && request.can_repeat
+                && let Some(output) = self.settled(&operation, &request, &sha256).await?
+            {
+                return Ok(output);
+            }
+            unsure = false;
             let mut sent = Sent::default();
             let outcome = match self.attempt(&request, &sha256, &mut sent).await {
                 Ok(answer) => operation.output(answer).await,
@@ -120,6 +129,7 @@ impl<T: Transport, P: CredentialsProvider> Client<T, P> {
                 Err(Failure::Own(error)) => return Err(error),
                 Err(Failure::Lost(error)) => {
                     lost = true;
+                    unsure = true;
                     let cause = Cause::of_loss(&error);
                     if attempts.again(&self.transport, cause, None).await {
                         continue;
@@ -137,17 +147,18 @@ impl<T: Transport, P: CredentialsProvider> Client<T, P> {
             }
             let error = rejection.error(&self.subject(&request, &sent), self.transport.now());
             if lost
-                && let Some(own_work) = &request.own_work
                 && may_be_own_work(error.kind)
-                && let Some(found) = self.find_own(&request, own_work, &sha256).await?
-                && let Some(output) = operation.claim(&found)
+                && let Some(output) = self.settled(&operation, &request, &sha256).await?
             {
                 return Ok(output);
             }
             // An error within an answer that calls itself good came after S3 had begun to do it.
-            lost |= rejection.status.is_server_error()
+            unsure = rejection.status.is_server_error()
                 || rejection.status.is_success()
                 || error.kind == ErrorKind::TimedOut;
+            lost |= unsure;
+            // S3 that asks to slow down has done nothing, and is not asked more than needed.
+            unsure &= error.kind != ErrorKind::Throttled;
             let cause = Cause::of_refusal(error.kind);
             let again = error.retryable
                 && attempts
@@ -157,6 +168,20 @@ impl<T: Transport, P: CredentialsProvider> Client<T, P> {
                 return Err(error);
             }
         }
+    }
+
+    /// What the operation gives where it has been done already.
+    async fn settled<O: Operation<T>>(
+        &self,
+        operation: &O,
+        request: &Request<T::Payload>,
+        sha256: &[u8; 32],
+    ) -> Result<Option<O::Output>, Error> {
+        let Some(own_work) = &request.own_work else {
+            return Ok(None);
+        };
+        let found = self.find_own(request, own_work, sha256).await?;
+        Ok(found.and_then(|found| operation.claim(&found)))
     }
 
     /// Sends a request once. Fills `sent` as soon as it is known.

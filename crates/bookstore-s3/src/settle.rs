@@ -2,10 +2,10 @@
 //!
 //! The write that got through makes its own repetition fail: a conditional one with 412, a completed upload with
 //! 404. So the object is looked at before that is called a failure: by its checksum where S3 keeps one, else by
-//! its bytes.
+//! its bytes. Where its metadata says something else than the request's, someone else wrote the same bytes.
 
 use crate::{
-    Client, CredentialsProvider, Error, ErrorKind, Key, Payload, Transport,
+    Client, CredentialsProvider, Error, ErrorKind, Key, Payload, Transport, answer,
     operations::{GetObject, HeadObject, ObjectMetadata, OwnWork, Request},
 };
 
@@ -26,6 +26,12 @@ impl<T: Transport, P: CredentialsProvider> Client<T, P> {
         let Some(found) = self.stands(&request.bucket, key, None).await? else {
             return Ok(None);
         };
+        let sent = answer::metadata(&request.headers).user;
+        let is_anothers =
+            |(name, said): (&String, &String)| sent.get(name).is_some_and(|own| own != said);
+        if found.user.iter().any(is_anothers) {
+            return Ok(None);
+        }
         let is_own = match own_work {
             OwnWork::Payload => {
                 let Some(payload) = &request.payload else {

@@ -94,6 +94,9 @@ pub struct Request<Y> {
     pub(crate) is_document: bool,
     /// How a write that cannot be done twice is known again.
     pub(crate) own_work: Option<OwnWork>,
+    /// Its own work does not always make its repetition fail: bytes that are replaced by the same bytes keep their
+    /// entity tag.
+    pub(crate) can_repeat: bool,
     /// The answer tells the checksum only when asked.
     pub(crate) asks_checksum: bool,
 }
@@ -111,6 +114,7 @@ impl<Y> Request<Y> {
             sha256: None,
             is_document: false,
             own_work: None,
+            can_repeat: false,
             asks_checksum: false,
         }
     }

@@ -71,6 +71,7 @@ impl<T: Transport> Operation<T> for PutObject<T::Payload> {
             .described(self.content_type.as_deref(), &self.user)?;
         request.payload = Some(self.payload.clone());
         request.own_work = (self.mode != PutMode::Overwrite).then_some(OwnWork::Payload);
+        request.can_repeat = matches!(self.mode, PutMode::Update(_));
         Ok(request)
     }
 

@@ -23,6 +23,11 @@ fn modes() -> [PutMode; 2] {
     [PutMode::Create, PutMode::Update("\"old\"".into())]
 }
 
+/// What an update meets when it looks for its work before it is repeated, and finds nothing yet.
+fn looked(mode: &PutMode) -> Option<Step> {
+    (*mode != PutMode::Create).then(|| found(&checksum().to_lowercase()))
+}
+
 #[test]
 fn its_own_work_is_success() {
     for mode in modes() {
@@ -36,12 +41,22 @@ fn its_own_work_is_success() {
                 refusal(412, "PreconditionFailed"),
                 refusal(409, "ConditionalRequestConflict"),
             ] {
-                let client = client([loss.clone(), refused, found(&checksum())]);
+                let steps = [
+                    Some(loss.clone()),
+                    looked(&mode),
+                    Some(refused),
+                    Some(found(&checksum())),
+                ];
+                let client = client(steps.into_iter().flatten());
                 let output = run(client.send(put(mode.clone()))).unwrap();
                 assert_eq!(output.etag.as_deref(), Some("\"new\""));
                 assert_eq!(output.version_id.as_deref(), Some("v2"));
+                let last = client.transport().sent() - 1;
                 assert_eq!(
-                    client.transport().header(2, "x-amz-checksum-mode").unwrap(),
+                    client
+                        .transport()
+                        .header(last, "x-amz-checksum-mode")
+                        .unwrap(),
                     "ENABLED"
                 );
             }
@@ -50,17 +65,53 @@ fn its_own_work_is_success() {
 }
 
 #[test]
+fn an_update_looks_for_its_work_before_it_is_repeated() {
+    // Where the same bytes stood there before, its entity tag is still the one to be replaced.
+    for loss in [Step::Reset, refusal(500, "InternalError")] {
+        let client = client([loss, found(&checksum())]);
+        let output = run(client.send(put(PutMode::Update("\"new\"".into())))).unwrap();
+        assert_eq!(output.version_id.as_deref(), Some("v2"));
+    }
+    let client = client([
+        refusal(503, "SlowDown"),
+        headed(200, &[("x-amz-version-id", "v3")], ""),
+    ]);
+    let output = run(client.send(put(PutMode::Update("\"new\"".into())))).unwrap();
+    assert_eq!(output.version_id.as_deref(), Some("v3"));
+}
+
+#[test]
 fn another_ones_work_is_a_conflict() {
     for mode in modes() {
         let other = checksum().to_lowercase();
-        let client = client([
-            Step::Reset,
-            refusal(412, "PreconditionFailed"),
-            found(&other),
-        ]);
+        let steps = [
+            Some(Step::Reset),
+            looked(&mode),
+            Some(refusal(412, "PreconditionFailed")),
+            Some(found(&other)),
+        ];
+        let client = client(steps.into_iter().flatten());
         // Whatever stands there: 32 other bytes, or no checksum at all and no size.
         let error = run(client.send(put(mode))).unwrap_err();
         assert_eq!(error.kind, ErrorKind::PreconditionFailed);
+    }
+}
+
+#[test]
+fn anothers_same_bytes_are_told_by_their_metadata() {
+    // What a page may not see says nothing.
+    for (said, own) in [(Some("Zo%C3%AB"), true), (None, true), (Some("Ada"), false)] {
+        let sum = checksum();
+        let mut headers = vec![("x-amz-checksum-sha256", &*sum), ("x-amz-meta-other", "x")];
+        headers.extend(said.map(|said| ("x-amz-meta-publisher", said)));
+        let client = client([
+            Step::Reset,
+            refusal(412, "PreconditionFailed"),
+            headed(200, &headers, ""),
+        ]);
+        let mut operation = put(PutMode::Create);
+        operation.user.insert("publisher".into(), "Zoë".into());
+        assert_eq!(run(client.send(operation)).is_ok(), own, "{said:?}");
     }
 }
 
