@@ -115,6 +115,7 @@ export function messages(trans: TranslationBundle): string[] {
     trans.__('Perhaps nothing is there. Ask who shared the link, or who runs this site.'),
     trans.__('Publish it from JupyterLab, which sends it to the storage itself.'),
     trans.__('Read it anew, without the condition.'),
+    trans.__('Report this: it is a fault of bookstore.'),
     trans.__('Requires an S3 bucket in order to clone'),
     trans.__('Requires an S3 object key in order to clone'),
     trans.__('S3 does not take the key “%1”.'),
@@ -164,6 +165,7 @@ export function messages(trans: TranslationBundle): string[] {
     trans.__('The key “%1” begins with a slash.'),
     trans.__('The key “%1” has a part that is “.” or “..”, which browsers resolve away.'),
     trans.__('The key “%1” holds a control character.'),
+    trans.__('The note takes %1 bytes as it is sent; S3 keeps at most %2.'),
     trans.__('The path is not encoded as UTF-8.'),
     trans.__('The path names a folder, not a notebook.'),
     trans.__('The published prefix is empty or cannot be part of a key.'),
@@ -250,6 +252,7 @@ export function messages(trans: TranslationBundle): string[] {
     trans.__('Use what you have.'),
     trans.__('What was published at %1 has been taken back since you looked.'),
     trans.__('What was published here has been taken back.'),
+    trans.__('Write a shorter note.'),
     trans.__('“%1” cannot be sent as a header.'),
     trans.__('“%1” did not come through whole (%2).'),
     trans.__('“%1” in the bucket “%2” has changed, or is there already.'),
@@ -264,6 +267,7 @@ export function messages(trans: TranslationBundle): string[] {
     trans.__('“%1” is not a field of notebooks.'),
     trans.__('“%1” is not a region.'),
     trans.__('“%1” is not in the bucket “%2”.'),
+    trans.__('“%1” is not the id of a save.'),
     trans.__('“%1” is there twice.'),
     trans.__('“%1” was deleted from the bucket “%2”.')
   ];

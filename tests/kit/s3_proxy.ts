@@ -55,7 +55,11 @@ export const EXPOSED = [
   'x-amz-id-2',
   'x-amz-bucket-region',
   'x-amz-checksum-sha256',
-  'x-amz-meta-publisher'
+  'x-amz-meta-publisher',
+  'x-amz-meta-bookstore-note',
+  'x-amz-meta-bookstore-save',
+  'x-amz-meta-bookstore-saved-at',
+  'x-amz-meta-bookstore-checkpoint'
 ];
 
 export class S3Proxy {

@@ -30,6 +30,8 @@ pub enum OwnKind {
     InvalidSettings,
     /// The bucket or the prefix is not one that may be read here.
     NotAllowed,
+    /// A note that is too long to be kept.
+    InvalidNote,
     /// What was to be replaced is not what was seen.
     Changed,
     /// A token is missing or wrong.

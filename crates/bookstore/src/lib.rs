@@ -3,7 +3,9 @@
 //! No I/O, no clock, no JavaScript: requests go through [`bookstore_s3::Client`], so that the
 //! extension in the browser, the Worker at the edge and the tests all follow the same rules.
 
+pub mod archive;
 pub mod clone;
+pub mod description;
 pub mod error;
 pub mod keys;
 pub mod link;

@@ -14,6 +14,7 @@ use serde::Serialize;
 
 use crate::{
     CloneLink, Error, Settings,
+    description::words,
     error::OwnKind,
     keys::{s3_key, s3_path},
     notebook,
@@ -158,30 +159,37 @@ pub async fn survey<T: Transport, P: CredentialsProvider>(
         Err(error) if matches!(error.kind, S3Kind::NotFound | S3Kind::Deleted) => None,
         Err(error) => return Err(error.into()),
     };
-    let versioning = match client
-        .send(GetBucketVersioning {
-            bucket: target.bucket.clone(),
-        })
-        .await
-    {
-        Ok(versioning) => Some(versioning),
-        Err(error) if hides_versioning(error.kind) => current
-            .as_ref()
-            .and_then(|published| published.version_id.as_deref())
-            .map(|version| {
-                if stays(version) {
-                    Versioning::Enabled
-                } else {
-                    Versioning::Suspended
-                }
-            }),
-        // A HEAD has no body to say it in: only this answer tells a missing bucket from a missing object.
-        Err(error) => return Err(error.into()),
-    };
+    let version_id = current
+        .as_ref()
+        .and_then(|published| published.version_id.as_deref());
+    // A HEAD has no body to say it in: only this answer tells a missing bucket from a missing object.
+    let versioning = versioning(client, &target.bucket, version_id).await?;
     Ok(Survey {
         current,
         versioning,
     })
+}
+
+/// Asks whether a bucket keeps versions. Where this user may not ask, the version of an object in it tells.
+pub(crate) async fn versioning<T: Transport, P: CredentialsProvider>(
+    client: &Client<T, P>,
+    bucket: &str,
+    version_id: Option<&str>,
+) -> Result<Option<Versioning>, Error> {
+    let ask = GetBucketVersioning {
+        bucket: bucket.to_owned(),
+    };
+    match client.send(ask).await {
+        Ok(versioning) => Ok(Some(versioning)),
+        Err(error) if hides_versioning(error.kind) => Ok(version_id.map(|version| {
+            if stays(version) {
+                Versioning::Enabled
+            } else {
+                Versioning::Suspended
+            }
+        })),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn hides_versioning(kind: S3Kind) -> bool {
@@ -193,23 +201,24 @@ fn hides_versioning(kind: S3Kind) -> bool {
 
 /// Sends a notebook. What is there is replaced only as `seen` has it; with `None` only if nothing is.
 ///
-/// `payload` are the bytes to store, already validated and stripped.
+/// `payload` are the bytes to store, already validated and stripped; `note` says what changed.
 ///
 /// # Errors
-/// `Changed` when something else stands there by now; those of S3.
+/// `Changed` when something else stands there by now; `InvalidNote`; those of S3.
 pub async fn publish<T: Transport, P: CredentialsProvider>(
     client: &Client<T, P>,
     target: &Target,
     payload: T::Payload,
     seen: Option<&Published>,
     publisher: Option<&str>,
+    note: Option<&str>,
 ) -> Result<Publication, Error> {
     let mode = match seen {
         Some(seen) if !seen.etag.is_empty() => PutMode::Update(seen.etag.clone()),
         Some(_) => return Err(no_etag()),
         None => PutMode::Create,
     };
-    put(client, target, payload, mode, publisher).await
+    put(client, target, payload, mode, publisher, note).await
 }
 
 /// Sends a notebook, as [`publish`] does, where `mode` tells what may stand there.
@@ -222,16 +231,13 @@ pub async fn put<T: Transport, P: CredentialsProvider>(
     payload: T::Payload,
     mode: PutMode,
     publisher: Option<&str>,
+    note: Option<&str>,
 ) -> Result<Publication, Error> {
     let updates = matches!(mode, PutMode::Update(_));
     let put = PutObject {
         content_type: Some(notebook::CONTENT_TYPE.to_owned()),
         mode,
-        user: publisher
-            .filter(|publisher| !publisher.is_empty())
-            .map(|publisher| (PUBLISHER.to_owned(), publisher.to_owned()))
-            .into_iter()
-            .collect(),
+        user: words(publisher, note)?,
         ..PutObject::new(&target.bucket, target.key.clone(), payload)
     };
     match client.send(put).await {
@@ -273,7 +279,7 @@ fn changed(target: &Target, error: bookstore_s3::Error) -> Error {
     }
 }
 
-fn no_etag() -> Error {
+pub(crate) fn no_etag() -> Error {
     bookstore_s3::Error::new(
         S3Kind::BadAnswer,
         text!("The storage does not tell the ETag of what is there, so that it cannot be replaced safely."),

@@ -61,7 +61,7 @@ async fn a_publication_is_replaced_only_as_it_was_seen() {
         }
     );
 
-    let first = publish(&client, &target, FIRST.into(), None, Some("Zoë"))
+    let first = publish(&client, &target, FIRST.into(), None, Some("Zoë"), None)
         .await
         .unwrap();
     let seen = survey(&client, &target).await.unwrap().current.unwrap();
@@ -73,16 +73,16 @@ async fn a_publication_is_replaced_only_as_it_was_seen() {
     assert_eq!(seen.is_changed(&sha256(FIRST)), Some(false));
     assert_eq!(seen.is_changed(&sha256(SECOND)), Some(true));
 
-    let unseen = publish(&client, &target, SECOND.into(), None, None)
+    let unseen = publish(&client, &target, SECOND.into(), None, None, None)
         .await
         .unwrap_err();
     assert_eq!(own(&unseen), Some(OwnKind::Changed));
 
-    let second = publish(&client, &target, SECOND.into(), Some(&seen), None)
+    let second = publish(&client, &target, SECOND.into(), Some(&seen), None, None)
         .await
         .unwrap();
     assert_ne!(second.version_id, first.version_id);
-    let stale = publish(&client, &target, FIRST.into(), Some(&seen), None)
+    let stale = publish(&client, &target, FIRST.into(), Some(&seen), None, None)
         .await
         .unwrap_err();
     assert_eq!(own(&stale), Some(OwnKind::Changed));
@@ -98,17 +98,17 @@ async fn what_is_taken_back_stays_in_its_versions_until_those_go_too() {
     let client = bucket.client();
     let target = target_in(&bucket.name, "back.ipynb");
     let neighbour = target_in(&bucket.name, "back.ipynb2");
-    publish(&client, &neighbour, FIRST.into(), None, None)
+    publish(&client, &neighbour, FIRST.into(), None, None, None)
         .await
         .unwrap();
 
-    let first = publish(&client, &target, FIRST.into(), None, None)
+    let first = publish(&client, &target, FIRST.into(), None, None, None)
         .await
         .unwrap();
     let seen = survey(&client, &target).await.unwrap().current.unwrap();
     assert!(unpublish(&client, &target).await.unwrap().versions_remain);
     assert_eq!(survey(&client, &target).await.unwrap().current, None);
-    let gone = publish(&client, &target, SECOND.into(), Some(&seen), None)
+    let gone = publish(&client, &target, SECOND.into(), Some(&seen), None, None)
         .await
         .unwrap_err();
     assert_eq!(own(&gone), Some(OwnKind::Changed));
@@ -116,7 +116,7 @@ async fn what_is_taken_back_stays_in_its_versions_until_those_go_too() {
     let pinned = target.link(None, first.version_id);
     assert_eq!(bytes_of(&client, &pinned).await, FIRST);
 
-    publish(&client, &target, SECOND.into(), None, None)
+    publish(&client, &target, SECOND.into(), None, None, None)
         .await
         .unwrap();
     assert_eq!(versions(&client, &target).await.unwrap().len(), 3);
@@ -135,7 +135,7 @@ async fn without_versions_taking_back_leaves_nothing() {
     let bucket = Bucket::unversioned().await;
     let client = bucket.client();
     let target = target_in(&bucket.name, "x.ipynb");
-    let published = publish(&client, &target, FIRST.into(), None, None)
+    let published = publish(&client, &target, FIRST.into(), None, None, None)
         .await
         .unwrap();
     assert_eq!(published.version_id, None);
@@ -152,13 +152,13 @@ async fn where_versioning_was_suspended_no_link_is_pinned_to_what_can_be_replace
     let bucket = Bucket::versioned().await;
     let client = bucket.client();
     let target = target_in(&bucket.name, "x.ipynb");
-    let kept = publish(&client, &target, FIRST.into(), None, None)
+    let kept = publish(&client, &target, FIRST.into(), None, None, None)
         .await
         .unwrap();
     let seen = survey(&client, &target).await.unwrap().current.unwrap();
 
     bucket.set_versioning("Suspended").await;
-    let replaceable = publish(&client, &target, SECOND.into(), Some(&seen), None)
+    let replaceable = publish(&client, &target, SECOND.into(), Some(&seen), None, None)
         .await
         .unwrap();
     assert_eq!(replaceable.version_id, None);
@@ -170,7 +170,7 @@ async fn where_versioning_was_suspended_no_link_is_pinned_to_what_can_be_replace
     assert_eq!(bytes_of(&client, &link).await, SECOND);
 
     // The next one replaces it, and what was published before the suspension stays.
-    publish(&client, &target, FIRST.into(), Some(&current), None)
+    publish(&client, &target, FIRST.into(), Some(&current), None, None)
         .await
         .unwrap();
     let ids: Vec<_> = versions(&client, &target)
@@ -189,7 +189,7 @@ async fn what_was_published_before_versioning_was_switched_on_is_not_pinned() {
     let bucket = Bucket::unversioned().await;
     let client = bucket.client();
     let target = target_in(&bucket.name, "x.ipynb");
-    publish(&client, &target, FIRST.into(), None, None)
+    publish(&client, &target, FIRST.into(), None, None, None)
         .await
         .unwrap();
     bucket.set_versioning("Enabled").await;
@@ -228,7 +228,7 @@ async fn a_clone_is_what_was_published_without_its_marks_of_trust() {
         "\"metadata\":{},\"source\"",
         "\"metadata\":{\"trusted\":true},\"source\"",
     );
-    publish(&client, &target, Bytes::from(marked), None, None)
+    publish(&client, &target, Bytes::from(marked), None, None, None)
         .await
         .unwrap();
     let (metadata, bytes) = fetch(&client, &target.link(None, None)).await.unwrap();

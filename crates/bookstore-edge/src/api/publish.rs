@@ -100,7 +100,7 @@ pub async fn publish(
     drop(body);
     let storage = Storage::new(config, &config.own(), &request.trail).map_err(logged)?;
     let name = Some(&*token.name);
-    let publication = publish::put(storage.client(), &target, payload, mode, name)
+    let publication = publish::put(storage.client(), &target, payload, mode, name, None)
         .await
         .map_err(failed)?;
     facts::forget(cache, &target.link(None, None)).await;

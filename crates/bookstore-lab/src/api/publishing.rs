@@ -43,13 +43,14 @@ impl Bookstore {
     }
 
     /// Sends a notebook that was prepared. What is there is replaced only if its entity tag is `seen`;
-    /// without `seen` only if nothing is there.
+    /// without `seen` only if nothing is there. `note` says what changed, and is kept with the version.
     pub async fn publish(
         &self,
         key: &str,
         notebook: Uint8Array,
         seen: Option<String>,
         publisher: Option<String>,
+        note: Option<String>,
     ) -> Result<Ts<types::Publication>, Thrown> {
         let target = Target::at(&self.settings, key)?;
         let seen = seen.map(|etag| publish::Published {
@@ -66,6 +67,7 @@ impl Bookstore {
             JsBytes::from(notebook),
             seen.as_ref(),
             publisher.as_deref(),
+            note.as_deref(),
         )
         .await?;
         let publish::Publication {
