@@ -1,4 +1,5 @@
-//! Markdown: `CommonMark` with GitHub's tables, task lists, strikethrough and footnotes, as Jupyter shows it.
+//! Markdown: `CommonMark` with GitHub's tables, task lists, strikethrough, footnotes and bare addresses, as Jupyter
+//! shows it.
 //!
 //! Mathematics, code blocks and attached images are taken out, the rest becomes HTML, which is sanitised, and only
 //! then are they put in, in the form that was made here: the sanitiser need not know them, and what a notebook brings
@@ -7,6 +8,7 @@
 //! pulldown-cmark is the choice here: its events let code, headings and images be turned into our own, it is linear
 //! on hostile input, and it is the smallest (87 KB of gzipped wasm; comrak, which does the same, is several times that).
 
+mod addresses;
 mod attached;
 mod formulas;
 mod headings;
@@ -14,8 +16,11 @@ mod marks;
 
 use std::{borrow::Cow, fmt::Write as _, ops::Range};
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, html::push_html};
+use pulldown_cmark::{
+    CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeStream, html::push_html,
+};
 
+use self::addresses::Addresses;
 use self::attached::Attached;
 use self::formulas::Formula;
 pub(crate) use self::headings::{Anchors, Heading};
@@ -238,7 +243,9 @@ fn events<'t>(
     let mut heading = None;
     // Links that share one target repeat it.
     let mut left = LIMIT;
-    let mut parser = parser(text);
+    let mut addresses = Addresses::of(text);
+    // An address may hold what begins a piece of its own, such as `_`.
+    let mut parser = TextMergeStream::new(parser(text));
     while let Some(event) = parser.next() {
         if let Some((_, name)) = &mut heading {
             headings::gather(name, &event);
@@ -300,7 +307,7 @@ fn events<'t>(
             }
             event => event,
         };
-        events.push(event);
+        addresses.add(&mut events, event);
     }
     events
 }
@@ -323,7 +330,10 @@ fn filled<'t>(fillings: &mut Vec<Filling<'_>>, html: String) -> Event<'t> {
 }
 
 /// The text up to the end of what has begun.
-fn text_until(parser: &mut Parser<'_>, ends: impl Fn(TagEnd) -> bool) -> String {
+fn text_until<'t>(
+    parser: &mut impl Iterator<Item = Event<'t>>,
+    ends: impl Fn(TagEnd) -> bool,
+) -> String {
     let mut text = String::new();
     for event in parser {
         match event {
