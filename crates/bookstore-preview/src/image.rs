@@ -117,7 +117,7 @@ fn base64_of<'a>(text: Cow<'a, str>, media_type: &str) -> Option<Cow<'a, str>> {
 
 /// An SVG in base64. It is text in the notebook, at times in base64 already.
 fn svg(text: &str) -> Option<String> {
-    let text = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
+    let text = undeclared(text);
     if text.contains("<svg") {
         // Without its namespace an SVG is an image to no browser.
         let begin = text.find("<svg")?;
@@ -134,6 +134,22 @@ fn svg(text: &str) -> Option<String> {
     let decoded = STANDARD.decode(bytes).ok()?;
     let decoded = String::from_utf8(decoded).ok()?;
     decoded.contains("<svg").then(|| STANDARD.encode(decoded))
+}
+
+/// A document without its XML declarations: Plots.jl writes two, which no browser reads, and the encoding that they name
+/// is no longer that of the text.
+fn undeclared(text: &str) -> &str {
+    let mut text = text;
+    loop {
+        text = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
+        match text
+            .strip_prefix("<?xml ")
+            .and_then(|rest| rest.split_once("?>"))
+        {
+            Some((_, rest)) => text = rest,
+            None => return text,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -163,6 +179,18 @@ mod tests {
         let data = svg.split("base64,").nth(1).unwrap().trim_end_matches("\">");
         let text = STANDARD.decode(data).unwrap();
         assert_eq!(text, b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+    }
+
+    #[test]
+    fn declarations_of_xml_are_dropped_however_many() {
+        let twice =
+            "\u{feff}<?xml version=\"1.0\"?>\n<?xml version='1.0' encoding='latin1'?>\n<svg/>";
+        assert_eq!(undeclared(twice), "<svg/>");
+        assert_eq!(
+            undeclared("<?xml-stylesheet ?><svg/>"),
+            "<?xml-stylesheet ?><svg/>"
+        );
+        assert_eq!(undeclared("<?xml <svg/>"), "<?xml <svg/>");
     }
 
     #[test]
