@@ -169,6 +169,19 @@ fn is_interactive(out: &mut String, name: &str) {
     out.push_str(": interactive in JupyterLab, not on this page.</p>");
 }
 
+/// Says what a page without scripts and other pages lacks of this HTML, whose letters are small.
+fn is_active(out: &mut String, html: &str, what: &str) {
+    let has = |tags: &[&str]| tags.iter().any(|tag| html.contains(tag));
+    let note = if has(&["<script", "<canvas", "<svg"]) {
+        format!("{what} is interactive in JupyterLab, not on this page.")
+    } else if has(&["<video", "<audio"]) {
+        "This plays in JupyterLab, not on this page.".to_owned()
+    } else {
+        "JupyterLab shows another page here.".to_owned()
+    };
+    left_out(out, &note);
+}
+
 /// Writes the HTML of a bundle. `named` tells that the output was said to be interactive already. Answers whether
 /// there is something to see in it.
 fn html(out: &mut String, bundle: &Object<'_>, blocks: &mut Blocks, named: bool) -> bool {
@@ -179,7 +192,7 @@ fn html(out: &mut String, bundle: &Object<'_>, blocks: &mut Blocks, named: bool)
     let active = ACTIVE.iter().any(|tag| lower.contains(tag));
     let before = out.len();
     if active && !named {
-        is_interactive(out, "Part of this output");
+        is_active(out, &lower, "Some of this output");
     }
     let begin = out.len();
     let outcome = blocks.try_write(out, "output html", |out, styles, _| {
@@ -189,7 +202,7 @@ fn html(out: &mut String, bundle: &Object<'_>, blocks: &mut Blocks, named: bool)
         Ok(()) if is_visible(&out[begin..]) => return true,
         Ok(()) if active && !named => {
             out.truncate(before);
-            is_interactive(out, "This output");
+            is_active(out, &lower, "This output");
             // Its image or its text stands in, where there is one.
             return false;
         }

@@ -228,8 +228,17 @@ impl<'a> Writer<'a> {
             .get("title", &mut self.fill)
             .unwrap_or_default();
         let source = links::source(&src).filter(|source| matches!(source, Source::Remote(_)));
-        let src = if source.is_some() { &src } else { "" };
-        self.write_reference(source.as_ref(), src, &title, element.read);
+        let (src, name) = match &source {
+            // The last part of another page's address says little.
+            Some(Source::Remote(address))
+                if title.trim().is_empty() && !matches!(element.read, "audio" | "video") =>
+            {
+                (&*src, address.as_str())
+            }
+            Some(_) => (&*src, &*title),
+            None => ("", &*title),
+        };
+        self.write_reference(source.as_ref(), src, name, element.read);
     }
 
     /// The check mark of a task list's item; other fields have none.

@@ -271,7 +271,7 @@ fn images_that_do_not_come_along_become_links_or_words() {
         ),
         (
             "<object data=x.swf><embed src=x></object><embed src=//a.example/e>".to_owned(),
-            format!("[object]<a href=\"https://a.example/e\" {link}>e</a>"),
+            format!("[object]<a href=\"https://a.example/e\" {link}>https://a.example/e</a>"),
         ),
     ] {
         assert_eq!(safe(&html), left, "{html}");
