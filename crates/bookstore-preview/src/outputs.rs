@@ -55,12 +55,12 @@ pub(crate) fn write(out: &mut String, outputs: Vec<Output<'_>>, blocks: &mut Blo
     }
 }
 
-/// Writes a prompt, such as `In [3]:`.
+/// Writes a prompt, as nbviewer does: `In [3]:` or `Out[3]:`.
 pub(crate) fn prompt(out: &mut String, word: &str, number: Prompt) {
     let number = number
         .0
         .map_or_else(|| " ".to_owned(), |number| number.to_string());
-    let _ = write!(out, "<div class=\"prompt\">{word} [{number}]:</div>");
+    let _ = write!(out, "<div class=\"prompt\">{word:<3}[{number}]:</div>");
 }
 
 /// Writes text as a terminal shows it.
