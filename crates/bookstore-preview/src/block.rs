@@ -65,6 +65,9 @@ impl Blocks {
         out.push_str("</div>");
         // Sanitised styles hold no `<`; were one in them, it could end the element.
         if !styles.css().is_empty() && !styles.css().contains('<') {
+            if styles.has_colours() {
+                out.insert_str(begin + "<div class=\"".len(), "coloured ");
+            }
             let sheet = format!("<style nonce=\"{}\">{}</style>", self.nonce, styles.css());
             out.insert_str(begin, &sheet);
         }
@@ -101,7 +104,7 @@ mod tests {
         });
         assert_eq!(
             out,
-            "a<style nonce=\"n\">.o0 [data-s=\"0\"]{color:red}</style><div class=\"b o0\">c</div>"
+            "a<style nonce=\"n\">.o0 [data-s=\"0\"]{color:red}</style><div class=\"coloured b o0\">c</div>"
         );
     }
 

@@ -48,6 +48,11 @@ impl Styles {
         true
     }
 
+    /// Whether it brings colours along, which were chosen for a white page.
+    pub(crate) fn has_colours(&self) -> bool {
+        self.rules.contains("color:") || self.rules.contains("background")
+    }
+
     /// The style sheet; empty where nothing was declared.
     pub(crate) fn css(&self) -> &str {
         &self.rules
@@ -68,6 +73,15 @@ mod tests {
             styles.css(),
             ".o7 [data-s=\"0\"]{color:red}.o7 [data-s=\"1\"]{color:blue}"
         );
+    }
+
+    #[test]
+    fn colours_are_known_from_other_looks() {
+        let mut styles = Styles::new(0);
+        assert!(styles.rule("th", "text-align:right;width:2em"));
+        assert!(!styles.has_colours());
+        assert!(styles.rule("td", "background-color:lightgreen"));
+        assert!(styles.has_colours());
     }
 
     #[test]
