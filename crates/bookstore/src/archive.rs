@@ -86,8 +86,13 @@ pub(crate) fn own_folder(settings: &Settings) -> String {
 /// The folder of the dated copies of the notebook at `path`, with a slash at its end. It is not below the notebook's
 /// own key, where `MinIO` would not list it.
 pub fn copies(settings: &Settings, path: &str) -> String {
+    copies_in(&own_folder(settings), path)
+}
+
+/// The same, where only the [`own_folder`] is known.
+pub(crate) fn copies_in(own_folder: &str, path: &str) -> String {
     let path = path.trim_matches('/');
-    format!("{}versions/{path}/", own_folder(settings))
+    format!("{own_folder}versions/{path}/")
 }
 
 /// Where a save goes in a bucket that keeps no versions: a name that sorts by time, and is the save's alone.
@@ -95,12 +100,18 @@ pub fn copies(settings: &Settings, path: &str) -> String {
 /// # Errors
 /// As of [`Target::at`].
 pub fn copy_target(settings: &Settings, path: &str, save: &Save) -> Result<Target, Error> {
-    let time: String = iso_8601(save.saved_at)
+    let folder = copies(settings, path);
+    let name = copy_name(save.saved_at, &save.id);
+    Target::at(settings, format!("{folder}{name}"))
+}
+
+/// A copy's name: it sorts by time, and is the save's alone.
+pub(crate) fn copy_name(saved_at: SystemTime, id: &str) -> String {
+    let time: String = iso_8601(saved_at)
         .chars()
         .filter(char::is_ascii_alphanumeric)
         .collect();
-    let folder = copies(settings, path);
-    Target::at(settings, format!("{folder}{time}-{}", save.id))
+    format!("{time}-{id}")
 }
 
 /// When a dated copy was saved, and the save's id, by the copy's name (what stands behind the folder).

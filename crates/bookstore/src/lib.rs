@@ -10,6 +10,7 @@ pub mod error;
 pub mod keys;
 pub mod link;
 pub mod notebook;
+pub mod outbox;
 pub mod publish;
 pub mod settings;
 pub mod upload;
