@@ -7,6 +7,6 @@ export default defineConfig({
     include: ['*.test.ts'],
     // Two processors: what runs beside a measurement of memory must not starve it.
     maxWorkers: 2,
-    testTimeout: 60_000
+    testTimeout: 180_000
   }
 });
