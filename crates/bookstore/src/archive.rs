@@ -46,7 +46,7 @@ impl Save {
     ///
     /// # Errors
     /// An id that is none; `InvalidNote`.
-    fn metadata(&self) -> Result<BTreeMap<String, String>, Error> {
+    pub(crate) fn metadata(&self) -> Result<BTreeMap<String, String>, Error> {
         let is_id = (1..=64).contains(&self.id.len())
             && self
                 .id

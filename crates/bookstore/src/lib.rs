@@ -7,6 +7,7 @@ pub mod archive;
 pub mod clone;
 pub mod description;
 pub mod error;
+pub mod history;
 pub mod keys;
 pub mod link;
 pub mod notebook;

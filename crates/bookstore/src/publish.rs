@@ -5,8 +5,9 @@ use std::time::SystemTime;
 use bookstore_s3::{
     Address, Client, CredentialsProvider, ErrorKind as S3Kind, Key, Transport,
     operations::{
-        DeleteObject, GetBucketVersioning, HeadObject, ListObjectVersions, ObjectMetadata,
-        ObjectVersion, PutMode, PutObject, Versioning,
+        CopyMetadata, CopyObject, DeleteObject, GetBucketVersioning, HeadObject,
+        ListObjectVersions, ObjectMetadata, ObjectVersion, PutMode, PutObject, PutObjectOutput,
+        Versioning,
     },
     text,
 };
@@ -16,6 +17,7 @@ use crate::{
     CloneLink, Error, Settings,
     description::words,
     error::OwnKind,
+    history::Version,
     keys::{s3_key, s3_path},
     notebook,
 };
@@ -121,6 +123,17 @@ pub struct Publication {
     pub version_id: Option<String>,
 }
 
+impl Publication {
+    fn of(target: &Target, output: PutObjectOutput) -> Self {
+        Self {
+            bucket: target.bucket.clone(),
+            key: target.key.as_str().to_owned(),
+            etag: output.etag,
+            version_id: output.version_id.filter(|version| stays(version)),
+        }
+    }
+}
+
 impl Published {
     /// Whether the notebook has changed since, told by the SHA-256 of the bytes that would be published now;
     /// `None` where S3 did not keep the checksum (or hides it from a page).
@@ -213,12 +226,7 @@ pub async fn publish<T: Transport, P: CredentialsProvider>(
     publisher: Option<&str>,
     note: Option<&str>,
 ) -> Result<Publication, Error> {
-    let mode = match seen {
-        Some(seen) if !seen.etag.is_empty() => PutMode::Update(seen.etag.clone()),
-        Some(_) => return Err(no_etag()),
-        None => PutMode::Create,
-    };
-    put(client, target, payload, mode, publisher, note).await
+    put(client, target, payload, mode(seen)?, publisher, note).await
 }
 
 /// Sends a notebook, as [`publish`] does, where `mode` tells what may stand there.
@@ -241,42 +249,95 @@ pub async fn put<T: Transport, P: CredentialsProvider>(
         ..PutObject::new(&target.bucket, target.key.clone(), payload)
     };
     match client.send(put).await {
-        Ok(output) => Ok(Publication {
-            bucket: target.bucket.clone(),
-            key: target.key.as_str().to_owned(),
-            etag: output.etag,
-            version_id: output.version_id.filter(|version| stays(version)),
-        }),
+        Ok(output) => Ok(Publication::of(target, output)),
         // `If-Match` on what is no longer there is 404 on S3.
         Err(error)
             if error.kind == S3Kind::PreconditionFailed
                 || (updates && matches!(error.kind, S3Kind::NotFound | S3Kind::Deleted)) =>
         {
-            Err(changed(target, error))
+            Err(refused(target, error))
         }
         Err(error) => Err(error.into()),
     }
 }
 
-fn changed(target: &Target, error: bookstore_s3::Error) -> Error {
-    let message = if error.kind == S3Kind::PreconditionFailed {
-        text!(
-            "Something else has been published at %1 since you looked.",
-            target.display()
-        )
-    } else {
+/// Publishes a version that is in S3 already, such as a save, without moving its bytes through here. Else as
+/// [`publish`].
+///
+/// # Errors
+/// As [`publish`]; those of S3 where that version is not there.
+pub async fn publish_version<T: Transport, P: CredentialsProvider>(
+    client: &Client<T, P>,
+    target: &Target,
+    version: &Version,
+    seen: Option<&Published>,
+    publisher: Option<&str>,
+    note: Option<&str>,
+) -> Result<Publication, Error> {
+    let copy = CopyObject {
+        bucket: target.bucket.clone(),
+        key: target.key.clone(),
+        source: version.source(),
+        metadata: CopyMetadata::Replace {
+            content_type: Some(notebook::CONTENT_TYPE.to_owned()),
+            user: words(publisher, note)?,
+        },
+        mode: mode(seen)?,
+    };
+    // MinIO overlooks the condition of a copy, so that what stands there is looked at before.
+    let head = HeadObject::new(&target.bucket, target.key.clone());
+    let stands = match client.send(head).await {
+        Ok(found) => found.etag,
+        Err(error) if matches!(error.kind, S3Kind::NotFound | S3Kind::Deleted) => None,
+        Err(error) => return Err(error.into()),
+    };
+    if stands.as_ref() != seen.map(|seen| &seen.etag) {
+        return Err(changed(target, stands.is_none()));
+    }
+    match client.send(copy).await {
+        Ok(output) => Ok(Publication::of(target, output)),
+        Err(error) if error.kind == S3Kind::PreconditionFailed => Err(refused(target, error)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What may stand there, by what was seen.
+fn mode(seen: Option<&Published>) -> Result<PutMode, Error> {
+    match seen {
+        Some(seen) if !seen.etag.is_empty() => Ok(PutMode::Update(seen.etag.clone())),
+        Some(_) => Err(no_etag()),
+        None => Ok(PutMode::Create),
+    }
+}
+
+/// S3 refused because what was seen is not what is there.
+fn refused(target: &Target, error: bookstore_s3::Error) -> Error {
+    Error {
+        code: error.code,
+        status: error.status,
+        request_id: error.request_id,
+        ..changed(target, error.kind != S3Kind::PreconditionFailed)
+    }
+}
+
+/// What was seen is not what is there; `is_gone` where nothing is there.
+fn changed(target: &Target, is_gone: bool) -> Error {
+    let message = if is_gone {
         text!(
             "What was published at %1 has been taken back since you looked.",
             target.display()
         )
+    } else {
+        text!(
+            "Something else has been published at %1 since you looked.",
+            target.display()
+        )
     };
-    Error {
-        kind: OwnKind::Changed.into(),
+    Error::new(
+        OwnKind::Changed,
         message,
-        advice: text!("Look at what is there now, then publish again."),
-        retryable: false,
-        ..error.into()
-    }
+        text!("Look at what is there now, then publish again."),
+    )
 }
 
 pub(crate) fn no_etag() -> Error {

@@ -99,6 +99,8 @@ impl<T: Transport> Operation<T> for CopyObject {
             key: self.source.key.clone(),
             version_id: self.source.version_id.clone(),
         });
+        // Where the condition is overlooked, a copy that is repeated would make a second version.
+        request.can_repeat = request.own_work.is_some();
         Ok(request)
     }
 

@@ -77,14 +77,17 @@ pub struct ObjectVersion {
 impl ObjectVersion {
     fn read(page: &Page, element: &Element) -> Option<Self> {
         let owned = |name| element.get(name).map(str::to_owned);
+        // MinIO gives markers a size as well, of 0.
+        let delete_marker = element.name == "DeleteMarker";
+        let of_bytes = |name| element.get(name).filter(|_| !delete_marker);
         Some(Self {
             key: page.name(element, "Key")?,
             version_id: owned("VersionId")?,
             is_latest: element.get("IsLatest") == Some("true"),
-            delete_marker: element.name == "DeleteMarker",
+            delete_marker,
             last_modified: element.get("LastModified").and_then(clock::parse_iso_8601),
-            etag: owned("ETag"),
-            size: element.get("Size").and_then(|size| size.parse().ok()),
+            etag: of_bytes("ETag").map(str::to_owned),
+            size: of_bytes("Size").and_then(|size| size.parse().ok()),
         })
     }
 }

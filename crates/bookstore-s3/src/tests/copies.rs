@@ -106,37 +106,26 @@ fn a_good_answer_that_says_nothing_is_no_copy() {
 
 #[test]
 fn a_copy_whose_answer_was_lost_is_found_by_its_sources_bytes() {
-    let other = crate::tests::checksum().to_lowercase();
+    let (sum, other) = (checksum(), checksum().to_lowercase());
+    let gone = refusal(404, "NoSuchVersion");
     for (target, source, own) in [
-        (
-            found("\"a\"", &checksum()),
-            found("\"b\"", &checksum()),
-            true,
-        ),
-        (found("\"a\"", ""), found("\"a\"", ""), true),
-        (found("\"a\"", ""), found("\"b\"", ""), false),
-        (found("\"a\"", &checksum()), found("\"b\"", &other), false),
-        (
-            found("\"a\"", &checksum()),
-            refusal(404, "NoSuchVersion"),
-            false,
-        ),
+        (found("\"a\"", &sum), vec![found("\"b\"", &sum)], true),
+        (found("\"a\"", ""), vec![found("\"a\"", "")], true),
+        (found("\"a\"", ""), vec![found("\"b\"", "")], false),
+        (found("\"a\"", &sum), vec![found("\"b\"", &other)], false),
+        // The reason of a refused HEAD is asked for.
+        (found("\"a\"", &sum), vec![gone.clone(), gone], false),
     ] {
         for loss in [
             Step::Reset,
             refusal(200, "InternalError"),
             refusal(500, "InternalError"),
         ] {
-            let refused = refusal(412, "PreconditionFailed");
-            let client = client([
-                loss,
-                refused,
-                target.clone(),
-                source.clone(),
-                answer(404, ""),
-            ]);
-            let output = run(client.send(copy(PutMode::Create)));
-            match output {
+            // It is looked for before it is repeated, and again when the repetition is refused.
+            let look = [vec![target.clone()], source.clone()].concat();
+            let refused = vec![refusal(412, "PreconditionFailed")];
+            let client = client([vec![loss], look.clone(), refused, look].concat());
+            match run(client.send(copy(PutMode::Create))) {
                 Ok(output) => assert!(own && output.version_id.as_deref() == Some("v2")),
                 Err(error) => assert!(!own && error.kind == ErrorKind::PreconditionFailed),
             }
