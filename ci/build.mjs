@@ -14,7 +14,7 @@ import { during } from './say.mjs';
 import { startTime } from './start_time.mjs';
 
 const RUST = ['Cargo.toml', 'Cargo.lock', 'rust-toolchain.toml', 'crates/xtask', 'yarn.lock'];
-const SHARED = ['crates/bookstore', 'crates/bookstore-s3'];
+const SHARED = ['crates/bookstore', 'crates/bookstore-json', 'crates/bookstore-s3'];
 const EXTENSION = 'js/jupyterlab_bookstore/labextension/package.json';
 
 /** Builds the wasm for the browser into `js/wasm/`, with its TypeScript types. */

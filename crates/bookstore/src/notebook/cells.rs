@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use bookstore_json::{Kind, Reader, Str, Syntax};
+
 use super::{
     faults::{Place, Problem},
-    json::{Kind, Reader, Syntax},
-    string::Str,
     validate::{LIST, OBJECT, Seen, Step, Type, Validator},
 };
 

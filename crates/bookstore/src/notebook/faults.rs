@@ -2,9 +2,9 @@
 
 use std::fmt;
 
+use bookstore_json::{Syntax, Why};
 use bookstore_s3::{Text, text};
 
-use super::json::{Syntax, Why};
 use crate::{Error, error::OwnKind};
 
 /// How many faults are told one by one.

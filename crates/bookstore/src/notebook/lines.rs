@@ -1,9 +1,8 @@
 //! Texts as Python writes them: escaped by its `json`, split by its `str.splitlines`.
 
-use super::{
-    out::Out,
-    string::{Piece, Str},
-};
+use bookstore_json::{Piece, Str};
+
+use super::out::Out;
 
 /// Writes what stands between the quotes of a string.
 pub(super) fn write_pieces(string: Str, out: &mut Out) {

@@ -5,12 +5,10 @@
 
 mod cells;
 mod faults;
-mod json;
 mod lines;
 mod number;
 mod out;
 mod outputs;
-mod string;
 mod strip;
 mod title;
 mod validate;
@@ -43,6 +41,6 @@ pub struct Summary {
 /// The text of a notebook, checked to be JSON.
 fn text_of(bytes: &[u8]) -> Result<&str, crate::Error> {
     let text = std::str::from_utf8(bytes).map_err(|error| faults::not_utf8(error.valid_up_to()))?;
-    json::check(text).map_err(|error| faults::not_json(bytes, error))?;
+    bookstore_json::check(text).map_err(|error| faults::not_json(bytes, error))?;
     Ok(text)
 }

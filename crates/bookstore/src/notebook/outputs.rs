@@ -5,9 +5,10 @@
 
 use std::fmt;
 
+use bookstore_json::{Kind, Reader};
+
 use super::{
     faults::{Place, Problem},
-    json::{Kind, Reader},
     validate::{LIST, OBJECT, Seen, Step, Type, Validator},
 };
 

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
+use bookstore_json::{Kind, Reader, Str, Syntax};
+
 use super::{
     faults::not_json,
-    json::{Kind, Reader, Syntax},
     number::Shortest,
     out::Out,
-    string::Str,
     text_of,
     write::{FILE_AGAIN, write_as},
 };

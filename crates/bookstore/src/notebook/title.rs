@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::json::{Kind, Reader};
+use bookstore_json::{Kind, Reader};
 
 /// How much of a cell is looked at, in bytes: a heading further down is no title.
 const LOOKED_AT: usize = 64 * 1024;

@@ -6,13 +6,12 @@
 
 use std::{borrow::Cow, collections::BTreeMap, fmt};
 
+use bookstore_json::{Kind, Reader, Str, Syntax};
 use bookstore_s3::text;
 
 use super::{
     Summary,
     faults::{Faults, Place, Problem, not_a_notebook, not_json, other_version},
-    json::{Kind, Reader, Syntax},
-    string::Str,
     text_of,
 };
 use crate::Error;

@@ -6,13 +6,13 @@
 
 use std::borrow::Cow;
 
+use bookstore_json::{Kind, Reader, Str, Syntax};
+
 use super::{
     faults::not_json,
-    json::{Kind, Reader, Syntax},
     lines::{Lines, write_pieces},
     number::{self, Shortest},
     out::Out,
-    string::Str,
     strip::{is_transient_of_cell, is_transient_of_notebook},
     text_of,
 };

@@ -4,14 +4,14 @@ use std::borrow::Cow;
 
 /// A string between its quotes, known to be well-formed.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Str<'a> {
+pub struct Str<'a> {
     raw: &'a [u8],
     escaped: bool,
 }
 
 /// A piece of a decoded string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Piece<'a> {
+pub enum Piece<'a> {
     /// UTF-8 as it stands.
     Plain(&'a [u8]),
     /// A character that was written as an escape.
@@ -22,10 +22,11 @@ pub(super) enum Piece<'a> {
 }
 
 impl<'a> Str<'a> {
-    pub fn new(raw: &'a [u8], escaped: bool) -> Self {
+    pub(crate) fn new(raw: &'a [u8], escaped: bool) -> Self {
         Self { raw, escaped }
     }
 
+    /// Whether it is this text, once decoded.
     pub fn is(self, text: &str) -> bool {
         if self.escaped {
             self.to_bytes() == text.as_bytes()
@@ -34,6 +35,7 @@ impl<'a> Str<'a> {
         }
     }
 
+    /// Its pieces, decoded one by one.
     pub fn pieces(self) -> Pieces<'a> {
         Pieces { rest: self.raw }
     }
@@ -72,7 +74,8 @@ impl<'a> Str<'a> {
 }
 
 /// The pieces of a decoded string.
-pub(super) struct Pieces<'a> {
+#[derive(Clone, Debug)]
+pub struct Pieces<'a> {
     rest: &'a [u8],
 }
 

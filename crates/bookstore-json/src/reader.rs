@@ -1,64 +1,82 @@
-//! Reads JSON in place: no tree, no copy, whatever the size.
-//!
-//! A notebook of 200 MB is looked at where it lies. A [`Reader`] is a position in the text: copying
-//! it is free, so that a part can be read twice. All of it is [checked](check) once, hence an error later on
-//! can only repeat what that check would have said.
+//! A position in a JSON text, and what can be read from there.
 
 use std::borrow::Cow;
 
-use super::string::Str;
+use crate::string::Str;
 
 /// How deep arrays and objects may nest. Python's own reader gives up at about 1,000.
 const MAX_DEPTH: u16 = 500;
 
 /// What kind of value comes next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub enum Kind {
+    /// `{…}`
     Object,
+    /// `[…]`
     Array,
+    /// `"…"`
     String,
+    /// A number.
     Number,
+    /// `true` or `false`
     Bool,
+    /// `null`
     Null,
 }
 
 /// Where the text is not JSON, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Syntax {
+pub struct Syntax {
     /// Offset in bytes.
     pub at: usize,
+    /// What is wrong there.
     pub why: Why,
 }
 
+/// What is wrong with a text that is not JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Why {
+pub enum Why {
+    /// It ends too early.
     End,
+    /// Something else should stand here.
     Unexpected,
+    /// A control character in a string.
     Control,
+    /// An escape that JSON does not have.
     Escape,
+    /// Something follows the value.
     Trailing,
+    /// Arrays and objects nest deeper than 500.
     TooDeep,
+    /// `NaN` or `Infinity`.
     NotANumber,
 }
 
 type Result<T> = std::result::Result<T, Syntax>;
 
 /// Checks that the text is one JSON value and nothing else.
-pub(super) fn check(text: &str) -> Result<()> {
+///
+/// # Errors
+/// Where it is not, and why.
+pub fn check(text: &str) -> Result<()> {
     let mut reader = Reader::new(text);
     reader.skip()?;
     reader.end()
 }
 
 /// A position in a JSON text.
-#[derive(Clone, Copy)]
-pub(super) struct Reader<'a> {
+///
+/// What reads moves it, and fails where the text is not JSON.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader<'a> {
     text: &'a [u8],
     at: usize,
     depth: u16,
 }
 
+#[allow(clippy::missing_errors_doc)] // said above
 impl<'a> Reader<'a> {
+    /// The beginning of a text.
     pub fn new(text: &'a str) -> Self {
         Self {
             text: text.as_bytes(),
@@ -201,6 +219,15 @@ impl<'a> Reader<'a> {
             Kind::Array => self.array(&mut |item| item.skip()),
             Kind::Object => self.object(&mut |_, value| value.skip()),
         }
+    }
+
+    /// Reads whatever comes, and gives it as it stands in the text.
+    pub fn raw(&mut self) -> Result<&'a str> {
+        self.skip_space();
+        let start = self.at;
+        self.skip()?;
+        Ok(std::str::from_utf8(&self.text[start..self.at])
+            .expect("a value ends between characters"))
     }
 
     fn end(&mut self) -> Result<()> {
@@ -356,6 +383,12 @@ mod tests {
         assert_eq!(reader.field("b").unwrap().as_text().unwrap(), "x\ny");
         assert!(reader.field("c").is_none());
         assert_eq!(reader.field("a").unwrap().peek(), Ok(Kind::Array));
+    }
+
+    #[test]
+    fn a_value_is_given_as_it_stands() {
+        let mut reader = Reader::new(" { \"é\" : [1 , 2] } ");
+        assert_eq!(reader.raw().unwrap(), "{ \"é\" : [1 , 2] }");
     }
 
     proptest! {
