@@ -29,14 +29,17 @@ export async function buildWasm() {
   await done();
 }
 
-/** Builds the program that writes a notebook as HTML, and returns its path. */
-export async function buildPreview() {
-  const args = ['build', '--locked', '--quiet', '--package', 'bookstore-preview'];
-  await during('building the renderer of previews', () =>
-    run('cargo', [...args, '--example', 'preview'])
-  );
+/**
+ * Builds an example of a crate, a program, and returns its path.
+ *
+ * @param {string} crate
+ * @param {string} example
+ */
+export async function buildExample(crate, example) {
+  const args = ['build', '--locked', '--quiet', '--package', crate, '--example', example];
+  await during(`building ${crate}'s ${example}`, () => run('cargo', args));
   const target = process.env.CARGO_TARGET_DIR ?? inRoot('target');
-  return path.join(target, 'debug/examples/preview');
+  return path.join(target, 'debug/examples', example);
 }
 
 /** Builds JupyterLab's extension into `js/jupyterlab_bookstore/labextension/`. */

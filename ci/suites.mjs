@@ -2,7 +2,7 @@
 /** The suites of the test command, each a set of runs that give counts. */
 import path from 'node:path';
 
-import { buildEdge, buildExtension, buildPreview, buildWasm } from './build.mjs';
+import { buildEdge, buildExample, buildExtension, buildWasm } from './build.mjs';
 import { findChromium } from './chromium.mjs';
 import { cargoCounts, junitCounts, playwrightCounts, vitestCounts } from './counts.mjs';
 import { startMinio } from './minio.mjs';
@@ -18,7 +18,7 @@ import { checkWheel } from './wheel.mjs';
  * @typedef {import('./run.mjs').Options} Options
  */
 
-const SOURCES = ['js/jupyterlab_bookstore', 'tests/bench', 'tests/preview'];
+const SOURCES = ['js/jupyterlab_bookstore', 'tests/bench', 'tests/diff', 'tests/preview'];
 const CLIPPY = ['clippy', '--locked', '--quiet'];
 const DENY = ['--', '-D', 'warnings'];
 
@@ -31,6 +31,7 @@ export const SUITES = {
   js,
   python: () => pytest('js'),
   preview,
+  diff,
   edge,
   lab,
   wheel
@@ -104,7 +105,7 @@ async function pytest(folder, env) {
 async function preview() {
   await ensureRust();
   await buildEdge();
-  const BOOKSTORE_PREVIEW = await buildPreview();
+  const BOOKSTORE_PREVIEW = await buildExample('bookstore-preview', 'preview');
   const words = await pytest('tests/preview', { BOOKSTORE_PREVIEW });
   const hostile = await playwright('tests/preview', { BOOKSTORE_PREVIEW });
   return {
@@ -112,6 +113,11 @@ async function preview() {
     failed: words.failed + hostile.failed,
     skipped: words.skipped + hostile.skipped
   };
+}
+
+async function diff() {
+  await ensureRust();
+  return pytest('tests/diff', { BOOKSTORE_DIFF: await buildExample('bookstore-diff', 'diff') });
 }
 
 async function edge() {

@@ -1,0 +1,325 @@
+//! The outputs of a cell.
+
+use std::hash::{Hash, Hasher};
+
+use serde::Serialize;
+
+use crate::{
+    Change, Object, Value,
+    align::align,
+    effort::Effort,
+    entry::{Entry, Sequence},
+    matching::{is_unseen, visible},
+    sequence::hunks,
+    signature::Signature,
+    text::{Chunk, TextDiff},
+    tree::{Within, added, members, texts, values},
+};
+
+/// What became of an output.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
+pub struct OutputChange<'a> {
+    /// What.
+    pub change: Change,
+    /// `stream`, `display_data`, `execute_result`, `error` or what it says it is.
+    #[cfg_attr(feature = "typescript", tsify(type = "string"))]
+    pub output_type: &'a str,
+    /// The name of a stream: `stdout` or `stderr`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "typescript", tsify(type = "string"))]
+    pub name: Option<&'a str>,
+    /// What it shows, by media type.
+    #[cfg_attr(feature = "typescript", tsify(type = "Part[]"))]
+    pub parts: Vec<Part<'a>>,
+}
+
+/// What an output shows in one media type.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum Part<'a> {
+    /// Text, by line.
+    Text {
+        /// Its media type; `text/plain` for streams and errors.
+        #[serde(rename = "mediaType")]
+        #[cfg_attr(feature = "typescript", tsify(type = "string"))]
+        media_type: &'a str,
+        /// It.
+        #[cfg_attr(feature = "typescript", tsify(type = "Chunk[]"))]
+        text: Vec<Chunk<'a>>,
+    },
+    /// An image in base64, JSON, or anything else that is no text.
+    Data {
+        /// Its media type.
+        #[serde(rename = "mediaType")]
+        #[cfg_attr(feature = "typescript", tsify(type = "string"))]
+        media_type: &'a str,
+        /// What became of it.
+        change: Change,
+        /// As it was; missing for what is new, and for what did not change.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", tsify(type = "unknown"))]
+        before: Option<&'a Value<'a>>,
+        /// As it is; missing for what is no more.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "typescript", tsify(type = "unknown"))]
+        after: Option<&'a Value<'a>>,
+    },
+}
+
+/// How lists of outputs differ: the entries of a patch, and what a reader sees.
+pub(crate) fn compare<'a>(
+    before: &'a [Value<'a>],
+    after: &'a [Value<'a>],
+    effort: &Effort,
+) -> (Vec<Entry<'a>>, Vec<OutputChange<'a>>) {
+    let mut outputs = Outputs {
+        before,
+        after,
+        effort,
+        entries: Sequence::default(),
+        changes: Vec::new(),
+    };
+    let (mut i, mut j) = (0, 0);
+    for (k, l) in pairs(before, after, effort) {
+        outputs.replaced(i..k, j..l);
+        outputs.pair(k, l);
+        (i, j) = (k + 1, l + 1);
+    }
+    outputs.replaced(i..before.len(), j..after.len());
+    (outputs.entries.into_entries(), outputs.changes)
+}
+
+/// Outputs that are all new, or no more.
+pub(crate) fn whole<'a>(
+    outputs: &'a [Value<'a>],
+    change: Change,
+) -> impl Iterator<Item = OutputChange<'a>> {
+    outputs.iter().map(move |output| {
+        let (before, after) = if change == Change::Added {
+            (None, Some(output))
+        } else {
+            (Some(output), None)
+        };
+        output_change(change, before, after, &Effort::default())
+    })
+}
+
+/// The text that an output shows, where it has any.
+pub(crate) fn text<'a>(output: &'a Value<'a>) -> Option<&'a str> {
+    output
+        .text("text")
+        .or_else(|| output.get("data")?.text("text/plain"))
+        .or_else(|| output.text("evalue"))
+}
+
+/// An output by what it shows.
+#[derive(Clone, Copy)]
+pub(crate) struct Contents<'a>(&'a Value<'a>);
+
+impl PartialEq for Contents<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        match (self.0.as_object(), other.0.as_object()) {
+            (Some(one), Some(other)) => visible(one).eq(visible(other)),
+            _ => self.0 == other.0,
+        }
+    }
+}
+
+impl Eq for Contents<'_> {}
+
+impl Hash for Contents<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self.0.as_object() {
+            Some(object) => visible(object).for_each(|member| member.hash(state)),
+            None => self.0.hash(state),
+        }
+    }
+}
+
+/// Outputs by what they show.
+pub(crate) fn contents<'a>(outputs: &'a [Value<'a>]) -> impl Iterator<Item = Contents<'a>> {
+    outputs.iter().map(Contents)
+}
+
+/// Which outputs are versions of one, in order: equal ones first, then those of a kind by likeness.
+fn pairs(before: &[Value], after: &[Value], effort: &Effort) -> Vec<(usize, usize)> {
+    let mut pairs = Vec::new();
+    let (mut i, mut j) = (0, 0);
+    for hunk in hunks(contents(before), contents(after), effort) {
+        pairs.extend((i..hunk.before.start).zip(j..hunk.after.start));
+        (i, j) = (hunk.before.end, hunk.after.end);
+        let (old, new) = (&before[hunk.before.clone()], &after[hunk.after.clone()]);
+        let signed = |outputs: &[Value]| {
+            let signature = |output| Signature::of(text(output).unwrap_or_default());
+            outputs.iter().map(signature).collect::<Vec<_>>()
+        };
+        let (old_signed, new_signed) = (signed(old), signed(new));
+        let aligned = align(old.len(), new.len(), 0.0, effort, |k, l| {
+            if is_same_kind(&old[k], &new[l]) {
+                0.5 + 0.5 * old_signed[k].likeness(&new_signed[l])
+            } else {
+                0.0
+            }
+        });
+        let place = |(k, l)| (hunk.before.start + k, hunk.after.start + l);
+        pairs.extend(aligned.into_iter().map(place));
+    }
+    pairs.extend((i..before.len()).zip(j..after.len()));
+    pairs
+}
+
+/// Whether one output can be a version of the other.
+fn is_same_kind(before: &Value, after: &Value) -> bool {
+    let bundles = (
+        before.get("data").and_then(Value::as_object),
+        after.get("data").and_then(Value::as_object),
+    );
+    before.as_object().is_some()
+        && after.as_object().is_some()
+        && before.text("output_type") == after.text("output_type")
+        && before.text("name") == after.text("name")
+        && match bundles {
+            (Some(before), Some(after)) => {
+                let mut types = before.members().iter();
+                before.members().is_empty() || types.any(|(name, _)| after.get(name).is_some())
+            }
+            (None, None) => true,
+            _ => false,
+        }
+}
+
+struct Outputs<'a, 'e> {
+    before: &'a [Value<'a>],
+    after: &'a [Value<'a>],
+    effort: &'e Effort,
+    entries: Sequence<'a>,
+    changes: Vec<OutputChange<'a>>,
+}
+
+impl Outputs<'_, '_> {
+    fn replaced(&mut self, old: std::ops::Range<usize>, new: std::ops::Range<usize>) {
+        let (at, length) = (old.start, old.len());
+        let (old, new) = (&self.before[old], &self.after[new]);
+        self.entries.replace(at, length, added(new));
+        self.changes.extend(whole(old, Change::Removed));
+        self.changes.extend(whole(new, Change::Added));
+    }
+
+    fn pair(&mut self, i: usize, j: usize) {
+        let (before, after) = (&self.before[i], &self.after[j]);
+        let entries = match (before, after) {
+            (Value::Object(before), Value::Object(after)) => output(before, after, self.effort),
+            _ => Vec::new(),
+        };
+        let seen = |entry: &Entry| entry.name().is_none_or(|name| !is_unseen(name));
+        let change = Change::of(&entries, seen);
+        self.entries.patch(i, entries);
+        let change = output_change(change, Some(before), Some(after), self.effort);
+        self.changes.push(change);
+    }
+}
+
+/// How an output became another.
+fn output<'a>(before: &'a Object<'a>, after: &'a Object<'a>, effort: &Effort) -> Vec<Entry<'a>> {
+    members(before, after, |name, before, after| {
+        match (name, before, after) {
+            ("text" | "evalue", ..) => texts(before, after, effort),
+            ("data", Value::Object(before), Value::Object(after)) => {
+                Within::Patch(bundle(before, after, effort))
+            }
+            _ => values(before, after, effort),
+        }
+    })
+}
+
+/// How data became others, by media type.
+pub(crate) fn bundle<'a>(
+    before: &'a Object<'a>,
+    after: &'a Object<'a>,
+    effort: &Effort,
+) -> Vec<Entry<'a>> {
+    members(before, after, |media_type, before, after| {
+        if is_text(media_type) {
+            texts(before, after, effort)
+        } else if before.as_text().is_some() {
+            Within::Replace
+        } else {
+            values(before, after, effort)
+        }
+    })
+}
+
+fn is_text(media_type: &str) -> bool {
+    media_type.starts_with("text/")
+        || matches!(media_type, "image/svg+xml" | "application/javascript")
+}
+
+fn output_change<'a>(
+    change: Change,
+    before: Option<&'a Value<'a>>,
+    after: Option<&'a Value<'a>>,
+    effort: &Effort,
+) -> OutputChange<'a> {
+    let any = after.or(before);
+    let mut parts = Vec::new();
+    let data = |output: Option<&'a Value<'a>>| output?.get("data")?.as_object();
+    let (old, new) = (data(before), data(after));
+    let types = |object: Option<&'a Object<'a>>| object.map(Object::members).unwrap_or_default();
+    for (media_type, after) in types(new) {
+        let before = old.and_then(|old| old.get(media_type));
+        parts.push(part(media_type, before, Some(after), effort));
+    }
+    for (media_type, before) in types(old) {
+        if new.is_none_or(|new| new.get(media_type).is_none()) {
+            parts.push(part(media_type, Some(before), None, effort));
+        }
+    }
+    // Streams have a text; of an error the traceback says all.
+    for name in ["text", "traceback"] {
+        let (before, after) = (
+            before.and_then(|output| output.get(name)),
+            after.and_then(|output| output.get(name)),
+        );
+        if before.is_some() || after.is_some() {
+            parts.push(part("text/plain", before, after, effort));
+        }
+    }
+    OutputChange {
+        change,
+        output_type: any
+            .and_then(|any| any.text("output_type"))
+            .unwrap_or_default(),
+        name: any.and_then(|any| any.text("name")),
+        parts,
+    }
+}
+
+fn part<'a>(
+    media_type: &'a str,
+    before: Option<&'a Value<'a>>,
+    after: Option<&'a Value<'a>>,
+    effort: &Effort,
+) -> Part<'a> {
+    let text = |value: Option<&'a Value<'a>>| value.map_or(Some(""), Value::as_text);
+    if is_text(media_type)
+        && let (Some(before), Some(after)) = (text(before), text(after))
+    {
+        let text = TextDiff::of(before, after, effort).chunks();
+        return Part::Text { media_type, text };
+    }
+    let change = match (before, after) {
+        (None, _) => Change::Added,
+        (_, None) => Change::Removed,
+        _ if before == after => Change::Unchanged,
+        _ => Change::Changed,
+    };
+    Part::Data {
+        media_type,
+        change,
+        before: before.filter(|_| change != Change::Unchanged),
+        after,
+    }
+}
