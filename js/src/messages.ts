@@ -257,7 +257,7 @@ export function messages(trans: TranslationBundle): string[] {
     trans.__('This token does not publish at this path.'),
     trans.__('This token is not known here.'),
     trans.__('This version is not there.'),
-    trans.__('This version will be replaced by the next one, so that a name cannot keep it.'),
+    trans.__('This version will be replaced by the next one, so that nothing can be said of it for good.'),
     trans.__('This was published anew a moment ago.'),
     trans.__('Too many requests came from here.'),
     trans.__('Too many saves wait for S3: %1 older ones were given up, the last of them of “%2”. The newest of each notebook stays.'),

@@ -101,6 +101,8 @@ pub struct Forgetful {
     pub native: Native,
     /// How many of the next answers are lost.
     pub to_lose: Cell<usize>,
+    /// A header that answers come without, as in a page that the bucket's CORS rules do not let see it.
+    pub hidden: Cell<Option<&'static str>>,
     /// Whose answers are counted: all, unless told otherwise.
     chosen: RefCell<Option<Choice>>,
 }
@@ -125,7 +127,10 @@ impl Transport for Forgetful {
         request: http::Request<Bytes>,
     ) -> Result<http::Response<NativeBody>, TransportError> {
         let line = format!("{} {}", request.method(), request.uri());
-        let answer = self.native.send(request).await?;
+        let mut answer = self.native.send(request).await?;
+        if let Some(name) = self.hidden.get() {
+            answer.headers_mut().remove(name);
+        }
         let chosen = self.chosen.borrow();
         if !chosen.as_ref().is_none_or(|choice| choice(&line)) {
             return Ok(answer);

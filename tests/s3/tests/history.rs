@@ -337,6 +337,7 @@ async fn marks_of_two_tabs_are_all_there_by_one_listing() {
     let said = Said {
         name: Some("as sent, 1/2 😀"),
         note: Some(&long),
+        checkpoint: false,
     };
     let of_version = (Place::Workspace, &*version);
     assert_eq!(latest(&found), BTreeMap::from([(of_version, said)]));

@@ -142,3 +142,18 @@ async fn an_upload_that_is_dropped_midway_is_swept_and_no_one_elses() {
     client.send(begin).await.unwrap();
     assert_eq!(sweep(other.as_str(), Duration::ZERO, 0).await, 0);
 }
+
+#[tokio::test]
+async fn without_entity_tags_a_large_object_is_refused_with_the_reason() {
+    let bucket = Bucket::versioned().await;
+    let credentials = Some(bucket.storage.credentials());
+    let client = bucket
+        .storage
+        .client_with(Forgetful::default(), credentials);
+    client.transport().hidden.set(Some("etag"));
+    let object = object(&bucket, PART + 1);
+    let error = upload(&client, object, |_, _| ()).await.unwrap_err();
+    assert_eq!(error.kind, ErrorKind::BadAnswer);
+    assert!(error.advice.to_string().contains("CORS"), "{error}");
+    assert_eq!(under_way(&bucket).await, []);
+}

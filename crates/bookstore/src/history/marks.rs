@@ -56,10 +56,49 @@ pub enum What {
         /// The note.
         text: String,
     },
+    /// This version counts as a checkpoint.
+    Checkpoint {
+        /// Where the version stands.
+        place: Place,
+        /// The version; of a dated copy the last part of its key.
+        version: String,
+    },
     /// The notebook came here from another path.
     RenamedFrom(String),
     /// The notebook went from here to another path; what comes later at this one is another notebook.
     MovedTo(String),
+}
+
+impl What {
+    /// The version that it is about.
+    fn version(&self) -> Option<(Place, &str)> {
+        match self {
+            Self::Name { place, version, .. }
+            | Self::Note { place, version, .. }
+            | Self::Checkpoint { place, version } => Some((*place, version)),
+            Self::RenamedFrom(_) | Self::MovedTo(_) => None,
+        }
+    }
+
+    /// What it says in words, or the other path.
+    fn text(&self) -> &str {
+        match self {
+            Self::Name { text, .. } | Self::Note { text, .. } => text,
+            Self::Checkpoint { .. } => "",
+            Self::RenamedFrom(path) | Self::MovedTo(path) => path,
+        }
+    }
+
+    /// Its sort, as its name has it.
+    fn sort(&self) -> char {
+        match self {
+            Self::Name { .. } => 'n',
+            Self::Note { .. } => 't',
+            Self::Checkpoint { .. } => 'c',
+            Self::RenamedFrom(_) => 'f',
+            Self::MovedTo(_) => 'm',
+        }
+    }
 }
 
 /// A mark in the bucket.
@@ -91,12 +130,12 @@ pub async fn mark<T: Transport, P: CredentialsProvider>(
     at: SystemTime,
     what: What,
 ) -> Result<Mark, Error> {
-    if let What::Name { version, .. } | What::Note { version, .. } = &what
-        && !stays(version)
-    {
+    if what.version().is_some_and(|(_, version)| !stays(version)) {
         return Err(Error::new(
             OwnKind::InvalidNote,
-            text!("This version will be replaced by the next one, so that a name cannot keep it."),
+            text!(
+                "This version will be replaced by the next one, so that nothing can be said of it for good."
+            ),
             text!("Switch versioning on."),
         ));
     }
@@ -215,31 +254,25 @@ pub struct Said<'a> {
     pub name: Option<&'a str>,
     /// The note that was added later.
     pub note: Option<&'a str>,
+    /// Whether it was made a checkpoint later.
+    pub checkpoint: bool,
 }
 
 /// What holds of each version: the latest name and the latest note. `marks` are oldest first.
 pub fn latest(marks: &[Mark]) -> BTreeMap<(Place, &str), Said<'_>> {
     let mut held = BTreeMap::<_, Said<'_>>::new();
     for mark in marks {
-        let (place, version, text) = match &mark.what {
-            What::Name {
-                place,
-                version,
-                text,
-            }
-            | What::Note {
-                place,
-                version,
-                text,
-            } => (*place, version, text),
-            What::RenamedFrom(_) | What::MovedTo(_) => continue,
+        let Some(version) = mark.what.version() else {
+            continue;
         };
-        let said = held.entry((place, &**version)).or_default();
-        let field = match &mark.what {
-            What::Name { .. } => &mut said.name,
-            _ => &mut said.note,
-        };
-        *field = Some(&**text).filter(|text| !text.is_empty());
+        let said = held.entry(version).or_default();
+        let text = Some(mark.what.text()).filter(|text| !text.is_empty());
+        match &mark.what {
+            What::Name { .. } => said.name = text,
+            What::Note { .. } => said.note = text,
+            What::Checkpoint { .. } => said.checkpoint = true,
+            What::RenamedFrom(_) | What::MovedTo(_) => {}
+        }
     }
     held.retain(|_, said| *said != Said::default());
     held
@@ -289,6 +322,7 @@ impl Name {
                 version,
                 text,
             },
+            ('c', Some(place)) => What::Checkpoint { place, version },
             ('f', None) => What::RenamedFrom(text),
             ('m', None) => What::MovedTo(text),
             _ => return None,
@@ -298,20 +332,8 @@ impl Name {
 
 /// A mark's name, and the text that did not fit into it.
 fn write_name(at: SystemTime, id: &str, what: &What) -> Result<(String, String), Error> {
-    let (sort, place, version, text) = match what {
-        What::Name {
-            place,
-            version,
-            text,
-        } => ('n', Some(*place), &**version, text),
-        What::Note {
-            place,
-            version,
-            text,
-        } => ('t', Some(*place), &**version, text),
-        What::RenamedFrom(path) => ('f', None, "", path),
-        What::MovedTo(path) => ('m', None, "", path),
-    };
+    let (sort, text) = (what.sort(), what.text());
+    let (place, version) = what.version().unzip();
     if text.len() > MAX_TEXT {
         return Err(Error::new(
             OwnKind::InvalidNote,
@@ -328,7 +350,7 @@ fn write_name(at: SystemTime, id: &str, what: &What) -> Result<(String, String),
         .unwrap_or_default()
         .as_millis();
     let place = place.map_or("", place_name);
-    let version = escape(version);
+    let version = escape(version.unwrap_or_default());
     let name = |text: &str| {
         format!(
             "{millis:015},{sort},{place},{version},{text},{}",
@@ -339,7 +361,7 @@ fn write_name(at: SystemTime, id: &str, what: &What) -> Result<(String, String),
     Ok(if whole.len() <= MAX_PART {
         (whole, String::new())
     } else {
-        (name(IN_BODY), text.clone())
+        (name(IN_BODY), text.to_owned())
     })
 }
 
@@ -390,7 +412,7 @@ mod tests {
             Just(Place::Copy)
         ];
         let text = prop_oneof!["\\PC{0,40}", any::<String>(), "é{100,200}", "[,%./ ]{0,9}"];
-        (place, "[-A-Za-z0-9._,/%]{1,40}", text, 0..4).prop_map(|(place, version, text, sort)| {
+        (place, "[-A-Za-z0-9._,/%]{1,40}", text, 0..5).prop_map(|(place, version, text, sort)| {
             match sort {
                 0 => What::Name {
                     place,
@@ -403,6 +425,7 @@ mod tests {
                     text,
                 },
                 2 => What::RenamedFrom(text),
+                3 => What::Checkpoint { place, version },
                 _ => What::MovedTo(text),
             }
         })
@@ -463,6 +486,10 @@ mod tests {
             name("2", "gone"),
             name("1", "final"),
             name("2", ""),
+            What::Checkpoint {
+                place: Place::Workspace,
+                version: "1".into(),
+            },
         ]
         .into_iter()
         .map(|what| Mark {
@@ -477,7 +504,8 @@ mod tests {
             held[&(Place::Workspace, "1")],
             Said {
                 name: Some("final"),
-                note: Some("later")
+                note: Some("later"),
+                checkpoint: true
             }
         );
     }

@@ -92,7 +92,7 @@ fn beginning(marks: &[Mark], until: Option<SystemTime>) -> Option<Beginning> {
             let earlier = match &mark.what {
                 What::RenamedFrom(path) => Some(path.clone()),
                 What::MovedTo(_) => None,
-                What::Name { .. } | What::Note { .. } => return None,
+                What::Name { .. } | What::Note { .. } | What::Checkpoint { .. } => return None,
             };
             Some(Beginning {
                 at: mark.at,
