@@ -15,25 +15,12 @@ use bookstore_s3::{
     text,
 };
 use bytes::Bytes;
-use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
-use super::Place;
+use super::{
+    Place,
+    mark_name::{MAX_TEXT, Name, write_name},
+};
 use crate::{Error, Settings, archive::own_folder, error::OwnKind, publish::stays};
-
-/// Longest part of a key that every storage holds, in bytes.
-const MAX_PART: usize = 255;
-/// Longest text of a mark, in bytes.
-const MAX_TEXT: usize = 10_000;
-/// Stands for a text that is in the body; no encoded text is this.
-const IN_BODY: &str = "%";
-/// Between the fields of a name; and what a storage, or a listing, would take for something else.
-const ESCAPED: &AsciiSet = &CONTROLS
-    .add(b'%')
-    .add(b',')
-    .add(b'/')
-    .add(b'\\')
-    .add(b'.')
-    .add(b' ');
 
 /// What a mark says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,7 +58,7 @@ pub enum What {
 
 impl What {
     /// The version that it is about.
-    fn version(&self) -> Option<(Place, &str)> {
+    pub(super) fn version(&self) -> Option<(Place, &str)> {
         match self {
             Self::Name { place, version, .. }
             | Self::Note { place, version, .. }
@@ -81,7 +68,7 @@ impl What {
     }
 
     /// What it says in words, or the other path.
-    fn text(&self) -> &str {
+    pub(super) fn text(&self) -> &str {
         match self {
             Self::Name { text, .. } | Self::Note { text, .. } => text,
             Self::Checkpoint { .. } => "",
@@ -90,7 +77,7 @@ impl What {
     }
 
     /// Its sort, as its name has it.
-    fn sort(&self) -> char {
+    pub(super) fn sort(&self) -> char {
         match self {
             Self::Name { .. } => 'n',
             Self::Note { .. } => 't',
@@ -278,93 +265,6 @@ pub fn latest(marks: &[Mark]) -> BTreeMap<(Place, &str), Said<'_>> {
     held
 }
 
-/// A mark's name, taken apart: `time,sort,place,version,text,id`. The time is in milliseconds, in 15 digits, so that
-/// names are in the order of their times.
-struct Name {
-    at: SystemTime,
-    sort: char,
-    place: Option<Place>,
-    version: String,
-    /// None where it is in the body.
-    text: Option<String>,
-}
-
-impl Name {
-    fn read(name: &str) -> Option<Self> {
-        let fields: Vec<&str> = name.split(',').collect();
-        let [time, sort, place, version, text, _id] = fields[..] else {
-            return None;
-        };
-        let mut sorts = sort.chars();
-        let millis = time.parse().ok().filter(|_| time.len() == 15)?;
-        Some(Self {
-            at: UNIX_EPOCH + Duration::from_millis(millis),
-            sort: sorts.next().filter(|_| sorts.next().is_none())?,
-            place: read_place(place),
-            version: unescape(version)?,
-            text: match text {
-                IN_BODY => None,
-                text => Some(unescape(text)?),
-            },
-        })
-    }
-
-    fn what(self, text: String) -> Option<What> {
-        let version = self.version;
-        Some(match (self.sort, self.place) {
-            ('n', Some(place)) => What::Name {
-                place,
-                version,
-                text,
-            },
-            ('t', Some(place)) => What::Note {
-                place,
-                version,
-                text,
-            },
-            ('c', Some(place)) => What::Checkpoint { place, version },
-            ('f', None) => What::RenamedFrom(text),
-            ('m', None) => What::MovedTo(text),
-            _ => return None,
-        })
-    }
-}
-
-/// A mark's name, and the text that did not fit into it.
-fn write_name(at: SystemTime, id: &str, what: &What) -> Result<(String, String), Error> {
-    let (sort, text) = (what.sort(), what.text());
-    let (place, version) = what.version().unzip();
-    if text.len() > MAX_TEXT {
-        return Err(Error::new(
-            OwnKind::InvalidNote,
-            text!(
-                "The note is %1 bytes long; at most %2 are kept.",
-                text.len(),
-                MAX_TEXT
-            ),
-            text!("Write a shorter note."),
-        ));
-    }
-    let millis = at
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default()
-        .as_millis();
-    let place = place.map_or("", place_name);
-    let version = escape(version.unwrap_or_default());
-    let name = |text: &str| {
-        format!(
-            "{millis:015},{sort},{place},{version},{text},{}",
-            escape(id)
-        )
-    };
-    let whole = name(&escape(text));
-    Ok(if whole.len() <= MAX_PART {
-        (whole, String::new())
-    } else {
-        (name(IN_BODY), text.to_owned())
-    })
-}
-
 fn whole_millis(time: SystemTime) -> SystemTime {
     let millis = time
         .duration_since(UNIX_EPOCH)
@@ -373,99 +273,9 @@ fn whole_millis(time: SystemTime) -> SystemTime {
     UNIX_EPOCH + Duration::from_millis(u64::try_from(millis).unwrap_or_default())
 }
 
-fn place_name(place: Place) -> &'static str {
-    match place {
-        Place::Workspace => "w",
-        Place::Published => "p",
-        Place::Copy => "c",
-    }
-}
-
-fn read_place(name: &str) -> Option<Place> {
-    match name {
-        "w" => Some(Place::Workspace),
-        "p" => Some(Place::Published),
-        "c" => Some(Place::Copy),
-        _ => None,
-    }
-}
-
-fn escape(text: &str) -> String {
-    utf8_percent_encode(text, ESCAPED).to_string()
-}
-
-fn unescape(text: &str) -> Option<String> {
-    let decoded = percent_decode_str(text).decode_utf8().ok()?;
-    Some(decoded.into_owned())
-}
-
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
-
-    fn whats() -> impl Strategy<Value = What> {
-        let place = prop_oneof![
-            Just(Place::Workspace),
-            Just(Place::Published),
-            Just(Place::Copy)
-        ];
-        let text = prop_oneof!["\\PC{0,40}", any::<String>(), "é{100,200}", "[,%./ ]{0,9}"];
-        (place, "[-A-Za-z0-9._,/%]{1,40}", text, 0..5).prop_map(|(place, version, text, sort)| {
-            match sort {
-                0 => What::Name {
-                    place,
-                    version,
-                    text,
-                },
-                1 => What::Note {
-                    place,
-                    version,
-                    text,
-                },
-                2 => What::RenamedFrom(text),
-                3 => What::Checkpoint { place, version },
-                _ => What::MovedTo(text),
-            }
-        })
-    }
-
-    proptest! {
-        #[test]
-        fn a_name_says_what_the_mark_says(what in whats(), millis in 0..253_402_300_800_000_u64) {
-            let at = UNIX_EPOCH + Duration::from_millis(millis);
-            let (name, body) = write_name(at, "some-id_1", &what).unwrap();
-            prop_assert!(name.len() <= MAX_PART && !name.contains(['/', '\\', '.']));
-            prop_assert!(Key::new(&*name).is_ok());
-            let read = Name::read(&name).unwrap();
-            prop_assert_eq!(read.at, at);
-            prop_assert_eq!(read.text.is_none(), !body.is_empty());
-            let text = read.text.clone().unwrap_or(body);
-            prop_assert_eq!(read.what(text), Some(what));
-        }
-
-        #[test]
-        fn names_are_in_the_order_of_their_times(
-            one in whats(), other in whats(), a in 0..253_402_300_800_000_u64, b in 0..253_402_300_800_000_u64,
-        ) {
-            prop_assume!(a != b);
-            let name = |millis, what| write_name(UNIX_EPOCH + Duration::from_millis(millis), "i", what).unwrap().0;
-            prop_assert_eq!(a.cmp(&b), name(a, &one).cmp(&name(b, &other)));
-        }
-
-        #[test]
-        fn no_name_panics(name in any::<String>()) {
-            let _ = Name::read(&name).and_then(|name| name.what(String::new()));
-        }
-    }
-
-    #[test]
-    fn a_text_that_is_too_long_is_refused() {
-        let what = What::RenamedFrom("x".repeat(MAX_TEXT + 1));
-        let error = write_name(UNIX_EPOCH, "i", &what).unwrap_err();
-        assert_eq!(error.kind, OwnKind::InvalidNote.into());
-    }
 
     #[test]
     fn of_each_version_the_latest_name_and_note_hold() {

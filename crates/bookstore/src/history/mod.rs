@@ -4,6 +4,7 @@
 //! and in the folder of dated copies. Each is listed newest first, a page at a time, and they are merged by time.
 
 mod deleted;
+mod mark_name;
 mod marks;
 mod story;
 mod version;
