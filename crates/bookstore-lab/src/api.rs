@@ -2,6 +2,7 @@
 
 mod links;
 mod notebooks;
+mod outbox;
 mod publishing;
 mod signing;
 

@@ -2,6 +2,9 @@
 //!
 //! Each is made by taking the domain's own apart, so that the compiler misses here what is added there.
 
+pub mod outbox;
+mod outbox_conversions;
+
 use std::time::SystemTime;
 
 use bookstore::{publish, validation};
@@ -141,6 +144,11 @@ pub struct Failure {
     pub advice: Sentence,
     /// Whether the same may succeed later.
     pub retryable: bool,
+    /// What else would fail the same way.
+    pub reach: outbox::Reach,
+    /// How long S3 asked to wait, in milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<f64>,
     /// S3's error code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
@@ -161,6 +169,7 @@ impl From<bookstore::Error> for Failure {
             message,
             advice,
             retryable,
+            retry_after,
             code,
             status,
             request_id,
@@ -171,6 +180,8 @@ impl From<bookstore::Error> for Failure {
             message: message.into(),
             advice: advice.into(),
             retryable,
+            reach: bookstore::outbox::Reach::of(kind).into(),
+            retry_after: retry_after.map(|wait| wait.as_secs_f64() * 1000.0),
             code,
             status,
             request_id,
@@ -244,7 +255,7 @@ pub struct Connection {
 }
 
 /// Whether a bucket keeps versions.
-#[derive(Debug, Serialize, Tsify)]
+#[derive(Debug, Serialize, Deserialize, Tsify)]
 #[serde(rename_all = "lowercase")]
 pub enum Keeps {
     /// Each write makes a version.

@@ -1,6 +1,6 @@
 //! What can go wrong, as data: S3's errors and the few that are bookstore's own.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use bookstore_s3::Text;
 use serde::Serialize;
@@ -36,6 +36,8 @@ pub enum OwnKind {
     Changed,
     /// A token is missing or wrong.
     TokenNeeded,
+    /// The browser's storage failed.
+    Disk,
 }
 
 impl From<OwnKind> for ErrorKind {
@@ -61,6 +63,9 @@ pub struct Error {
     pub advice: Text,
     /// Whether the same may succeed later.
     pub retryable: bool,
+    /// How long S3 asked to wait.
+    #[serde(skip)]
+    pub retry_after: Option<Duration>,
     /// S3's error code, such as `NoSuchKey`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
@@ -83,6 +88,7 @@ impl Error {
             message,
             advice,
             retryable: false,
+            retry_after: None,
             code: None,
             status: None,
             request_id: None,
@@ -98,6 +104,7 @@ impl From<bookstore_s3::Error> for Error {
             message: error.message,
             advice: error.advice,
             retryable: error.retryable,
+            retry_after: error.retry_after,
             code: error.code,
             status: error.status,
             request_id: error.request_id,

@@ -13,6 +13,7 @@ function failure(more: Partial<Failure> = {}): Failure {
     message: { template: 'The key %1 may not do this.', args: ['k'] },
     advice: { template: 'Ask.', args: [] },
     retryable: false,
+    reach: 'object',
     details: [],
     ...more
   };

@@ -3,7 +3,7 @@
 use bookstore_s3::{ErrorKind as S3Kind, operations::Versioning};
 
 use super::{Entry, Known, Stands};
-use crate::ErrorKind;
+use crate::{ErrorKind, error::OwnKind};
 
 /// What has happened. `W` are a failure's words: they are kept to be shown, and never looked into.
 #[derive(Clone, Debug, PartialEq)]
@@ -115,18 +115,6 @@ pub enum Reach {
     Unsupported,
 }
 
-impl Failure<crate::Error> {
-    /// S3's failure. `retry_after` in milliseconds, as [`bookstore_s3::Error::retry_after`] has it.
-    pub fn new(error: crate::Error, retry_after: Option<u64>) -> Self {
-        Self {
-            reach: Reach::of(error.kind),
-            retryable: error.retryable,
-            retry_after,
-            words: error,
-        }
-    }
-}
-
 impl Reach {
     /// How far a failure of this kind reaches.
     pub fn of(kind: ErrorKind) -> Self {
@@ -144,6 +132,7 @@ impl Reach {
                 S3Kind::NotImplemented => Self::Unsupported,
                 _ => Self::Object,
             },
+            ErrorKind::Own(OwnKind::Disk) => Self::Disk,
             ErrorKind::Own(_) => Self::Object,
         }
     }
