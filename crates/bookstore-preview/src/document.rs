@@ -60,6 +60,8 @@ pub struct Document {
     outline: Outline,
     title: String,
     blocks: Blocks,
+    /// How many cells there were up to now.
+    cells: usize,
     removed: usize,
 }
 
@@ -70,6 +72,7 @@ impl Document {
             outline,
             title: options.title.clone(),
             blocks: Blocks::new(&options.nonce),
+            cells: 0,
             removed: 0,
         }
     }
@@ -91,6 +94,7 @@ impl Document {
 
     /// Writes the cell that has these bytes: those at its place in the outline.
     pub fn cell(&mut self, bytes: &[u8], out: &mut String) {
+        self.cells += 1;
         let text = str::from_utf8(bytes).ok();
         let Some(cell) = text.and_then(|text| Cell::read(text, self.outline.nbformat)) else {
             left_out(out, "A cell that cannot be read is not shown.");
@@ -187,8 +191,10 @@ impl Document {
                     fold(out, "Output", write);
                 } else if scrolls {
                     // Focusable, so that the keyboard scrolls it.
-                    out.push_str(
-                        "<div class=\"scrolled\" tabindex=\"0\" role=\"region\" aria-label=\"Output\">",
+                    let _ = write!(
+                        out,
+                        "<div class=\"scrolled\" tabindex=\"0\" role=\"region\" aria-label=\"Output of cell {}\">",
+                        self.cells
                     );
                     write(out);
                     out.push_str("</div>");
@@ -252,10 +258,7 @@ fn source(out: &mut String, language: &str, text: &str) {
     if text.is_empty() {
         return;
     }
-    out.push_str("<pre class=\"code\"><code>");
-    // A parser drops the first line feed of `pre`, but not behind `code`.
-    highlight::write(out, language, &text[..end]);
-    out.push_str("</code></pre>");
+    highlight::block(out, language, &text[..end]);
     if end < text.len() {
         let size = show::size((text.len() - end) as u64);
         left_out(

@@ -41,6 +41,22 @@ mod text;
 #[cfg(test)]
 mod tests;
 
+/// Lines of more characters than this are wider than the page ever is.
+const WIDE: usize = 100;
+
+/// Writes source code as a block of its own, as [`write`] does.
+pub(crate) fn block(out: &mut String, language: &str, source: &str) {
+    // Focusable where it scrolls, so that the keyboard scrolls it in every browser.
+    out.push_str(if source.lines().any(|line| line.chars().count() > WIDE) {
+        "<pre class=\"code\" tabindex=\"0\"><code>"
+    } else {
+        "<pre class=\"code\"><code>"
+    });
+    // A parser drops the first line feed of `pre`, but not behind `code`.
+    write(out, language, source);
+    out.push_str("</code></pre>");
+}
+
 /// Writes source code in the language of this name (case does not matter; a fence's whole mark will do). A language that
 /// is not known gets no colour.
 pub(crate) fn write(out: &mut String, language: &str, source: &str) {

@@ -40,6 +40,7 @@ mod outputs;
 mod readback;
 mod show;
 mod styles;
+mod terminal;
 mod tree;
 
 pub use document::{Document, Options, STYLE, notice, render};

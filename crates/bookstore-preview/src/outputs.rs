@@ -6,23 +6,14 @@
 use std::{borrow::Cow, fmt::Write as _};
 
 use crate::{
-    ansi,
-    block::{Blocks, fold, left_out},
+    block::{Blocks, left_out},
     cell::{Output, Prompt},
-    escape,
     html::{self, NoFill},
     image::Image,
     json::{Json, Object},
     markdown::{self, Place},
-    show, tree,
+    terminal, tree,
 };
-
-/// Longest text of one output that is shown, in bytes.
-const TEXT: usize = 512 * 1024;
-/// A text of more lines than this is folded, …
-const LONG: usize = 60;
-/// … so that this many are seen.
-const SEEN: usize = 40;
 
 /// Writes the outputs of a cell.
 pub(crate) fn write(out: &mut String, outputs: Vec<Output<'_>>, blocks: &mut Blocks) {
@@ -37,9 +28,9 @@ pub(crate) fn write(out: &mut String, outputs: Vec<Output<'_>>, blocks: &mut Blo
                 ) {
                     text.to_mut().push_str(&more);
                 }
-                terminal(out, if stderr { "stderr" } else { "stdout" }, &text, blocks);
+                terminal::write(out, if stderr { "stderr" } else { "stdout" }, &text, blocks);
             }
-            Output::Error { traceback } => terminal(out, "error", &traceback, blocks),
+            Output::Error { traceback } => terminal::write(out, "error", &traceback, blocks),
             Output::Data {
                 result,
                 bundle,
@@ -61,53 +52,6 @@ pub(crate) fn prompt(out: &mut String, word: &str, number: Prompt) {
         .0
         .map_or_else(|| " ".to_owned(), |number| number.to_string());
     let _ = write!(out, "<div class=\"prompt\">{word:<3}[{number}]:</div>");
-}
-
-/// Writes text as a terminal shows it.
-fn terminal(out: &mut String, class: &str, text: &str, blocks: &mut Blocks) {
-    let (text, beyond) = beginning(text, TEXT);
-    let (seen, rest) = folded(text);
-    blocks.write(out, &format!("output {class}"), |out, styles, _| {
-        for (index, part) in [Some(seen), rest].into_iter().flatten().enumerate() {
-            let more = part.lines().count();
-            let mut write = |out: &mut String| {
-                out.push_str("<pre>");
-                // A parser drops the first line feed.
-                if part.starts_with('\n') {
-                    out.push('\n');
-                }
-                ansi::write(out, part, styles);
-                out.push_str("</pre>");
-            };
-            if index == 0 {
-                write(out);
-            } else {
-                fold(out, &format!("{} more lines", show::number(more)), write);
-            }
-        }
-    });
-    if beyond > 0 {
-        let size = show::size(beyond as u64);
-        left_out(
-            out,
-            &format!("The rest of this output, {size}, is not shown."),
-        );
-    }
-}
-
-/// The longest beginning of at most `limit` bytes, and how many bytes are beyond it.
-fn beginning(text: &str, limit: usize) -> (&str, usize) {
-    let end = text.floor_char_boundary(limit.min(text.len()));
-    (&text[..end], text.len() - end)
-}
-
-/// What is seen of a text and what is folded, if it is long.
-fn folded(text: &str) -> (&str, Option<&str>) {
-    let mut ends = memchr::memchr_iter(b'\n', text.as_bytes());
-    match (ends.nth(SEEN - 1), ends.nth(LONG - SEEN - 1)) {
-        (Some(seen), Some(end)) if end + 1 < text.len() => (&text[..seen], Some(&text[seen + 1..])),
-        _ => (text, None),
-    }
 }
 
 /// Media types that a script shows, by how they begin, and what they are called.
@@ -164,22 +108,32 @@ fn data(out: &mut String, bundle: &Object<'_>, metadata: &Object<'_>, blocks: &m
 }
 
 fn is_interactive(out: &mut String, name: &str) {
-    out.push_str("<p class=\"note\">");
-    escape::write(out, name);
-    out.push_str(": interactive in JupyterLab, not on this page.</p>");
+    note(
+        out,
+        &format!("{name}: interactive in JupyterLab, not on this page."),
+    );
+}
+
+/// Says what is not shown, once where one output loads what the next one needs.
+fn note(out: &mut String, what: &str) {
+    let begin = out.len();
+    left_out(out, what);
+    if out[..begin].ends_with(&out[begin..]) {
+        out.truncate(begin);
+    }
 }
 
 /// Says what a page without scripts and other pages lacks of this HTML, whose letters are small.
 fn is_active(out: &mut String, html: &str, what: &str) {
     let has = |tags: &[&str]| tags.iter().any(|tag| html.contains(tag));
-    let note = if has(&["<script", "<canvas", "<svg"]) {
+    let what = if has(&["<script", "<canvas", "<svg"]) {
         format!("{what} is interactive in JupyterLab, not on this page.")
     } else if has(&["<video", "<audio"]) {
         "This plays in JupyterLab, not on this page.".to_owned()
     } else {
         "JupyterLab shows another page here.".to_owned()
     };
-    left_out(out, &note);
+    note(out, &what);
 }
 
 /// Writes the HTML of a bundle. `named` tells that the output was said to be interactive already. Answers whether
@@ -256,13 +210,16 @@ fn markdown(out: &mut String, bundle: &Object<'_>, blocks: &mut Blocks) -> bool 
             out,
             &format!("The Markdown of this output is shown as text: {refusal}."),
         );
-        terminal(out, "plain", &text, blocks);
+        terminal::write(out, "plain", &text, blocks);
     }
     true
 }
 
 fn latex(out: &mut String, bundle: &Object<'_>, blocks: &mut Blocks) -> bool {
-    let Some(text) = bundle.text("text/latex").filter(|text| text.len() <= TEXT) else {
+    let Some(text) = bundle
+        .text("text/latex")
+        .filter(|text| text.len() <= terminal::TEXT)
+    else {
         return false;
     };
     blocks.write(out, "output latex", |out, _, shared| {
@@ -344,7 +301,7 @@ fn json(out: &mut String, bundle: &Object<'_>, blocks: &mut Blocks) -> bool {
         tree::write(out, value.source()).then_some(()).ok_or(())
     });
     if shown.is_err() {
-        terminal(out, "plain", value.source(), blocks);
+        terminal::write(out, "plain", value.source(), blocks);
     }
     true
 }
@@ -361,7 +318,7 @@ fn plain(out: &mut String, bundle: &Object<'_>, blocks: &mut Blocks) -> bool {
     let Some(text) = text else {
         return false;
     };
-    terminal(out, "plain", &text, blocks);
+    terminal::write(out, "plain", &text, blocks);
     true
 }
 
@@ -370,13 +327,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn long_texts_fold_and_short_ones_do_not() {
-        let lines = |count| "x\n".repeat(count);
-        assert_eq!(folded(&lines(LONG)), (&*lines(LONG), None));
-        let long = lines(LONG + 1);
-        let (seen, rest) = folded(&long);
-        assert_eq!(seen.lines().count(), SEEN);
-        assert_eq!(rest.unwrap().lines().count(), LONG + 1 - SEEN);
+    fn what_one_output_loads_for_another_is_told_once() {
+        let mut out = String::new();
+        is_interactive(&mut out, "Bokeh chart");
+        is_interactive(&mut out, "Bokeh chart");
+        assert_eq!(out.matches("Bokeh").count(), 1);
+        is_interactive(&mut out, "Widget");
+        is_interactive(&mut out, "Bokeh chart");
+        assert_eq!(out.matches("Bokeh").count(), 2);
     }
 
     #[test]

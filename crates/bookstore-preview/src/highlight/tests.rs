@@ -2,7 +2,7 @@ use std::{cell::Cell, fs, path::PathBuf};
 
 use proptest::prelude::*;
 
-use super::{languages, write};
+use super::{WIDE, block, languages, write};
 use crate::readback::text_of;
 
 thread_local! {
@@ -18,6 +18,18 @@ fn coloured(language: &str, source: &str) -> String {
     let mut out = String::new();
     write(&mut out, language, source);
     out
+}
+
+#[test]
+fn what_scrolls_on_the_widest_page_has_the_focus() {
+    for (width, focusable) in [(WIDE, false), (WIDE + 1, true)] {
+        let mut out = String::new();
+        block(&mut out, "", &format!("a\n{}\nb", "é".repeat(width)));
+        assert_eq!(
+            out.contains("<pre class=\"code\" tabindex=\"0\">"),
+            focusable
+        );
+    }
 }
 
 /// Compares with what was looked at by eye; `BLESS=1` writes it.

@@ -352,8 +352,6 @@ fn code_block(kind: &CodeBlockKind<'_>, code: &str) -> String {
         CodeBlockKind::Indented => "",
     };
     let mut html = String::with_capacity(code.len() + 64);
-    html.push_str("<pre class=\"code\"><code>");
-    highlight::write(&mut html, language, code);
-    html.push_str("</code></pre>");
+    highlight::block(&mut html, language, code);
     html
 }
