@@ -2,11 +2,10 @@
  * Notebooks of which each tries one thing that a preview must not let happen. `CANARY` stands for a script that tells
  * the test that it ran, and evil.example for a server that counts what reaches it.
  */
+import { ADDRESSES } from './addresses.js';
 import type { Cell, Notebook } from './notebook.js';
-import { bundle, code, html, latex, markdown, notebook, stream } from './notebook.js';
+import { CANARY, EVIL, bundle, code, html, latex, markdown, notebook, stream } from './notebook.js';
 
-const CANARY = 'canary(1)';
-const EVIL = 'http://evil.example';
 const SVG = `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="90" height="30" onload="${CANARY}"><script>${CANARY}</script><image href="${EVIL}/svg.png" width="9" height="9"/><use xlink:href="${EVIL}/use.svg#a"/><foreignObject width="9" height="9"><iframe xmlns="http://www.w3.org/1999/xhtml" src="${EVIL}/frame"/></foreignObject><style>@import url(${EVIL}/svg.css);</style><a href="javascript:${CANARY}"><text y="20">a</text></a></svg>`;
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const attached = (name: string, media: string, data: string): Cell => ({
@@ -292,6 +291,8 @@ const CELLS: Record<string, Cell | Cell[]> = {
   'Markdown as an output': bundle({
     'text/markdown': `<script>${CANARY}</script> [a](javascript:${CANARY}) ![b](${EVIL}/m.png) <img src=x onerror=${CANARY}> $\\href{javascript:${CANARY}}{a}$`
   }),
+
+  ...ADDRESSES,
 
   // Characters
   'links of a terminal': stream(

@@ -19,6 +19,12 @@ export interface Notebook {
   worksheets?: { cells: Cell[] }[];
 }
 
+/** A script that tells the test that it ran. */
+export const CANARY = 'canary(1)';
+
+/** A server that counts what reaches it. */
+export const EVIL = 'http://evil.example';
+
 /** What every notebook of the tests begins and ends with. */
 export const WITNESS = 'Witness of what a reader sees';
 
