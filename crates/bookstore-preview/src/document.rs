@@ -1,6 +1,6 @@
 //! The whole document, made cell by cell.
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, rc::Rc};
 
 use crate::{
     block::{Blocks, fold, left_out},
@@ -57,7 +57,7 @@ impl Options {
 /// [`end`](Self::end). Each writes a piece that can be sent at once.
 #[derive(Debug)]
 pub struct Document {
-    outline: Outline,
+    outline: Rc<Outline>,
     title: String,
     blocks: Blocks,
     /// How many cells there were up to now.
@@ -67,9 +67,9 @@ pub struct Document {
 
 impl Document {
     /// Begins the document of a notebook.
-    pub fn new(outline: Outline, options: &Options) -> Self {
+    pub fn new(outline: impl Into<Rc<Outline>>, options: &Options) -> Self {
         Self {
-            outline,
+            outline: outline.into(),
             title: options.title.clone(),
             blocks: Blocks::new(&options.nonce),
             cells: 0,

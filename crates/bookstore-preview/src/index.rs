@@ -3,15 +3,10 @@
 //! What is done per cell later needs that cell's bytes alone, so that a reader of a large notebook holds it
 //! outside, and what breaks off or is malformed further on does not cost the cells before.
 
-use std::ops::Range;
-
-use memchr::memchr2;
+use crate::scan::{Scanner, Span};
 
 /// Most cells that are shown.
 pub(crate) const CELLS: usize = 5_000;
-
-/// A place in the notebook's bytes.
-pub(crate) type Span = Range<usize>;
 
 /// What stands where.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -32,28 +27,30 @@ pub(crate) struct Index {
 /// holds no list of cells.
 pub(crate) fn index(bytes: &[u8]) -> Option<Index> {
     let mut index = Index::default();
-    let mut scanner = Scanner { bytes, at: 0 };
+    let begin = if bytes.starts_with(b"\xef\xbb\xbf") {
+        3
+    } else {
+        0
+    };
+    let mut scanner = Scanner::at(bytes, begin);
     let mut found = false;
-    if scanner.bytes.starts_with(b"\xef\xbb\xbf") {
-        scanner.at = 3;
-    }
     let whole = scanner.object(|scanner, key| match key {
         b"cells" => {
             found |= scanner.peek() == Some(b'[');
-            scanner.cells(&mut index)
+            cells(scanner, &mut index)
         }
         b"worksheets" => scanner.array(|scanner| {
             scanner.object(|scanner, key| match key {
                 b"cells" => {
                     found |= scanner.peek() == Some(b'[');
-                    scanner.cells(&mut index)
+                    cells(scanner, &mut index)
                 }
                 _ => scanner.value().map(drop),
             })
         }),
         b"metadata" => scanner.value().map(|span| index.metadata = Some(span)),
         b"nbformat" => scanner.value().map(|span| {
-            let digits = str::from_utf8(&scanner.bytes[span]).ok();
+            let digits = str::from_utf8(&bytes[span]).ok();
             index.nbformat = digits.and_then(|digits| digits.parse().ok());
         }),
         _ => scanner.value().map(drop),
@@ -62,137 +59,16 @@ pub(crate) fn index(bytes: &[u8]) -> Option<Index> {
     found.then_some(index)
 }
 
-struct Scanner<'a> {
-    bytes: &'a [u8],
-    at: usize,
-}
-
-/// Each answers `None` where the text ends or is no JSON. What a value holds is not looked at: whoever reads it
-/// does that.
-impl<'a> Scanner<'a> {
-    fn peek(&mut self) -> Option<u8> {
-        while matches!(self.bytes.get(self.at), Some(b' ' | b'\t' | b'\n' | b'\r')) {
-            self.at += 1;
+/// Notes the cells of a list.
+fn cells(scanner: &mut Scanner<'_>, index: &mut Index) -> Option<()> {
+    scanner.array(|scanner| {
+        let span = scanner.value()?;
+        index.total += 1;
+        if index.cells.len() < CELLS {
+            index.cells.push(span);
         }
-        self.bytes.get(self.at).copied()
-    }
-
-    fn take(&mut self, byte: u8) -> Option<()> {
-        (self.peek()? == byte).then(|| self.at += 1)
-    }
-
-    fn object(&mut self, mut member: impl FnMut(&mut Self, &'a [u8]) -> Option<()>) -> Option<()> {
-        self.list(b'{', b'}', |scanner| {
-            let key = scanner.string()?;
-            scanner.take(b':')?;
-            member(scanner, key)
-        })
-    }
-
-    fn array(&mut self, element: impl FnMut(&mut Self) -> Option<()>) -> Option<()> {
-        self.list(b'[', b']', element)
-    }
-
-    /// A list between two brackets; a value of another type is passed over.
-    fn list(
-        &mut self,
-        open: u8,
-        close: u8,
-        mut element: impl FnMut(&mut Self) -> Option<()>,
-    ) -> Option<()> {
-        if self.peek()? != open {
-            return self.value().map(drop);
-        }
-        self.at += 1;
-        if self.peek()? == close {
-            self.at += 1;
-            return Some(());
-        }
-        loop {
-            element(self)?;
-            match self.peek()? {
-                b',' => self.at += 1,
-                byte if byte == close => {
-                    self.at += 1;
-                    return Some(());
-                }
-                _ => return None,
-            }
-        }
-    }
-
-    fn cells(&mut self, index: &mut Index) -> Option<()> {
-        self.array(|scanner| {
-            let span = scanner.value()?;
-            index.total += 1;
-            if index.cells.len() < CELLS {
-                index.cells.push(span);
-            }
-            Some(())
-        })
-    }
-
-    /// What stands between the quotes, escapes and all.
-    fn string(&mut self) -> Option<&'a [u8]> {
-        self.take(b'"')?;
-        let begin = self.at;
-        self.rest_of_string()?;
-        Some(&self.bytes[begin..self.at - 1])
-    }
-
-    fn rest_of_string(&mut self) -> Option<()> {
-        loop {
-            self.at += memchr2(b'"', b'\\', &self.bytes[self.at..])?;
-            if self.bytes[self.at] == b'"' {
-                self.at += 1;
-                return Some(());
-            }
-            self.at += 2;
-            if self.at > self.bytes.len() {
-                return None;
-            }
-        }
-    }
-
-    /// Passes over one value of any type, however deep.
-    fn value(&mut self) -> Option<Span> {
-        self.peek()?;
-        let begin = self.at;
-        let mut depth = 0_usize;
-        loop {
-            match self.peek()? {
-                b'"' => {
-                    self.at += 1;
-                    self.rest_of_string()?;
-                }
-                b'{' | b'[' => {
-                    depth += 1;
-                    self.at += 1;
-                }
-                b'}' | b']' => {
-                    depth = depth.checked_sub(1)?;
-                    self.at += 1;
-                }
-                b',' | b':' => {
-                    if depth == 0 {
-                        return None;
-                    }
-                    self.at += 1;
-                    continue;
-                }
-                _ => {
-                    let word = self.bytes[self.at..]
-                        .iter()
-                        .take_while(|byte| !b"{}[],:\" \t\r\n".contains(byte))
-                        .count();
-                    self.at += word;
-                }
-            }
-            if depth == 0 {
-                return Some(begin..self.at);
-            }
-        }
-    }
+        Some(())
+    })
 }
 
 #[cfg(test)]

@@ -3,12 +3,13 @@
 
 use std::borrow::Cow;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
+use memchr::memchr;
 
-/// One value, not read yet.
+use crate::{grammar::is_json, scan::Scanner};
+
+/// One value, not read yet: its text, which is JSON.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Json<'a>(&'a RawValue);
+pub(crate) struct Json<'a>(&'a str);
 
 /// The members of an object, as they come.
 #[derive(Clone, Debug, Default)]
@@ -17,55 +18,93 @@ pub(crate) struct Object<'a>(Vec<(Cow<'a, str>, Json<'a>)>);
 impl<'a> Json<'a> {
     /// The value that a text holds; `None` when it is no JSON.
     pub(crate) fn parse(text: &'a str) -> Option<Self> {
-        serde_json::from_str(text).ok().map(Self)
+        is_json(text).then(|| Self(text.trim_ascii()))
     }
 
     /// The value that a text begins with.
     pub(crate) fn beginning(text: &'a str) -> Option<Self> {
-        let mut values = serde_json::Deserializer::from_str(text).into_iter();
-        Some(Self(values.next()?.ok()?))
+        Self::parse(&text[Scanner::at(text.as_bytes(), 0).value()?])
     }
 
     /// Its text.
     pub(crate) fn source(self) -> &'a str {
-        self.0.get()
+        self.0
     }
 
     /// Its members; none for what is no object.
     pub(crate) fn object(self) -> Object<'a> {
-        serde_json::from_str(self.source()).unwrap_or_default()
+        let mut members = Vec::new();
+        self.scanner().object(|scanner, name| {
+            let name = str::from_utf8(name).ok()?;
+            let value = &self.0[scanner.value()?];
+            members.push((unescaped(name)?, Self(value)));
+            Some(())
+        });
+        Object(members)
     }
 
     /// Its elements, at most `limit`, and how many more there are; none for what is no list.
     pub(crate) fn elements(self, limit: usize) -> (Vec<Json<'a>>, usize) {
-        let mut deserializer = serde_json::Deserializer::from_str(self.source());
-        deserializer
-            .deserialize_seq(Elements { limit })
-            .unwrap_or_default()
+        let (mut elements, mut more) = (Vec::new(), 0);
+        self.scanner().array(|scanner| {
+            let span = scanner.value()?;
+            if elements.len() < limit {
+                elements.push(Self(&self.0[span]));
+            } else {
+                more += 1;
+            }
+            Some(())
+        });
+        (elements, more)
+    }
+
+    fn scanner(self) -> Scanner<'a> {
+        Scanner::at(self.0.as_bytes(), 0)
+    }
+
+    /// What stands between the quotes of a string, escapes and all.
+    fn quoted(self) -> Option<&'a str> {
+        self.0.strip_prefix('"')?.strip_suffix('"')
     }
 
     /// A string.
     pub(crate) fn string(self) -> Option<Cow<'a, str>> {
-        let source = self.source();
-        if !source.starts_with('"') {
-            return None;
+        unescaped(self.quoted()?)
+    }
+
+    /// The text without its line ends, for what may be megabytes of base64: where these are all that is escaped, it is not
+    /// decoded first. Other spaces may stay.
+    pub(crate) fn unbroken(self) -> Option<Cow<'a, str>> {
+        let parts = match self.quoted() {
+            Some(text) if memchr(b'\\', text.as_bytes()).is_none() => return Some(text.into()),
+            Some(_) => vec![self],
+            None if self.0.starts_with('[') => self.elements(usize::MAX).0,
+            None => return None,
+        };
+        let mut text = String::with_capacity(self.0.len());
+        for part in parts {
+            let mut rest = part.quoted()?;
+            while let Some(at) = memchr(b'\\', rest.as_bytes()) {
+                text.push_str(&rest[..at]);
+                match rest.as_bytes().get(at + 1) {
+                    Some(b'n' | b'r') => {}
+                    Some(b'/') => text.push('/'),
+                    _ => return self.text(),
+                }
+                rest = &rest[at + 2..];
+            }
+            text.push_str(rest);
         }
-        match serde_json::from_str(source) {
-            Ok(Text(text)) => Some(text),
-            // Half of a surrogate pair, which no text in Rust holds.
-            Err(_) => serde_json::from_str(&without_surrogates(source))
-                .ok()
-                .map(|text: String| text.into()),
-        }
+        Some(text.into())
     }
 
     /// A string, or a list of strings that belong together, as nbformat splits long texts.
     pub(crate) fn text(self) -> Option<Cow<'a, str>> {
-        if !self.source().starts_with('[') {
+        if !self.0.starts_with('[') {
             return self.string();
         }
         let (lines, _) = self.elements(usize::MAX);
-        let mut text = String::with_capacity(self.source().len());
+        let mut text = String::with_capacity(self.0.len());
         for line in lines {
             text.push_str(&line.string()?);
         }
@@ -85,19 +124,20 @@ impl<'a> Json<'a> {
 
     /// `true`, and nothing else.
     pub(crate) fn is_true(self) -> bool {
-        self.source() == "true"
+        self.0 == "true"
     }
 
     /// A number that counts.
     pub(crate) fn count(self) -> Option<u64> {
-        self.source().parse().ok()
+        self.0.parse().ok()
     }
 }
 
 impl<'a> Object<'a> {
     /// The object that a text holds; `None` when it is another value, or no JSON.
     pub(crate) fn parse(text: &'a str) -> Option<Self> {
-        serde_json::from_str(text).ok()
+        let value = Json::parse(text)?;
+        value.0.starts_with('{').then(|| value.object())
     }
 
     /// The member of this name; the last one where a writer was careless.
@@ -133,59 +173,16 @@ impl<'a> FromIterator<(Cow<'a, str>, Json<'a>)> for Object<'a> {
     }
 }
 
-/// A string, borrowed where it holds no escape.
-#[derive(serde::Deserialize)]
-struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Members;
-
-        impl<'de> Visitor<'de> for Members {
-            type Value = Object<'de>;
-
-            fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                formatter.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object<'de>, A::Error> {
-                let mut members = Vec::new();
-                while let Some((Text(name), value)) = map.next_entry()? {
-                    members.push((name, Json(value)));
-                }
-                Ok(Object(members))
-            }
-        }
-
-        deserializer.deserialize_map(Members)
+/// The string that this stands for between quotes, borrowed where it holds no escape.
+fn unescaped(text: &str) -> Option<Cow<'_, str>> {
+    if memchr(b'\\', text.as_bytes()).is_none() {
+        return Some(text.into());
     }
-}
-
-struct Elements {
-    limit: usize,
-}
-
-impl<'de> Visitor<'de> for Elements {
-    type Value = (Vec<Json<'de>>, usize);
-
-    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("a list")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        let mut elements = Vec::new();
-        while elements.len() < self.limit {
-            match seq.next_element()? {
-                Some(value) => elements.push(Json(value)),
-                None => return Ok((elements, 0)),
-            }
-        }
-        let mut more = 0;
-        while seq.next_element::<serde::de::IgnoredAny>()?.is_some() {
-            more += 1;
-        }
-        Ok((elements, more))
-    }
+    let source = format!("\"{text}\"");
+    let string: Result<String, _> = serde_json::from_str(&source);
+    // Half of a surrogate pair, which no text in Rust holds.
+    let string = string.or_else(|_| serde_json::from_str(&without_surrogates(&source)));
+    string.ok().map(Cow::Owned)
 }
 
 /// The same JSON with the replacement character for each escape that is half of a pair, whole pairs too: this is
@@ -234,6 +231,19 @@ mod tests {
         assert_eq!(json("[]").text().unwrap(), "");
         assert!(json(r#"["a", 5]"#).text().is_none());
         assert!(json("{}").text().is_none());
+    }
+
+    #[test]
+    fn a_text_of_base64_loses_its_line_ends() {
+        assert!(matches!(
+            json(r#""ab ""#).unbroken(),
+            Some(Cow::Borrowed("ab "))
+        ));
+        assert_eq!(json(r#""a\nb\r\n\/c""#).unbroken().unwrap(), "ab/c");
+        assert_eq!(json(r#"["a\n", "b"]"#).unbroken().unwrap(), "ab");
+        assert_eq!(json(r#""a\u002b\n""#).unbroken().unwrap(), "a+\n");
+        assert!(json(r#"["a", 5]"#).unbroken().is_none());
+        assert!(json("5").unbroken().is_none());
     }
 
     #[test]

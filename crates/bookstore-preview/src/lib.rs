@@ -27,6 +27,7 @@ mod block;
 mod cell;
 mod document;
 mod escape;
+mod grammar;
 mod highlight;
 mod html;
 mod image;
@@ -38,6 +39,7 @@ mod outline;
 mod outputs;
 #[cfg(test)]
 mod readback;
+mod scan;
 mod show;
 mod styles;
 mod terminal;

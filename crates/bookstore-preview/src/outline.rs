@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use crate::{
     cell::{Cell, Kind},
-    index::{Index, Span, index},
+    index::{Index, index},
     json::{Json, Object},
     markdown::{Anchors, Heading, headings},
+    scan::Span,
 };
 
 /// Most headings in a table of contents.
