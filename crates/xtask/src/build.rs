@@ -15,11 +15,12 @@ pub const PROFILE: &str = "wasm";
 /// The target of both packages.
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
-/// Sets the variables that make two builds of one commit equal, wherever they run.
+/// Sets the variables that make two builds of one commit equal, wherever they run. `features` are those of the processor
+/// that are used beyond rustc's own choice.
 ///
 /// # Errors
 /// When the crates cannot be fetched.
-pub fn reproducible(command: &mut Command) -> Result<&mut Command> {
+pub fn reproducible<'a>(command: &'a mut Command, features: &[&str]) -> Result<&'a mut Command> {
     // So that the folder of each registry is there to be named below.
     run(cargo()
         .args(["fetch", "--locked", "--quiet", "--target", TARGET])
@@ -33,6 +34,9 @@ pub fn reproducible(command: &mut Command) -> Result<&mut Command> {
         flags.push(registry?.path());
         flags.push("=crates");
     }
+    for feature in features {
+        flags.push(format!("\u{1f}-Ctarget-feature=+{feature}"));
+    }
     Ok(command
         .env("CARGO_ENCODED_RUSTFLAGS", flags)
         .env_remove("RUSTFLAGS")
@@ -45,16 +49,17 @@ pub fn target_dir() -> std::path::PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |dir| root().join(dir))
 }
 
-/// Shrinks a wasm file in place and takes names, debug information and tool versions out of it.
+/// Shrinks a wasm file in place and takes names, debug information and tool versions out of it. `features` are those
+/// that it was built with beyond rustc's own choice.
 ///
 /// # Errors
 /// When `wasm-opt` fails.
-pub fn optimise(wasm: &Path) -> Result<()> {
+pub fn optimise(wasm: &Path, features: &[&str]) -> Result<()> {
     let smaller = wasm.with_extension("wasm.part");
     let mut command = Command::new(wasm_opt()?);
     // The features that rustc has on by default, and the exceptions of worker-build's glue; not all
     // that the optimiser knows, since browsers and workerd must read the result.
-    for feature in [
+    let own = [
         "bulk-memory",
         "exception-handling",
         "multivalue",
@@ -62,7 +67,8 @@ pub fn optimise(wasm: &Path) -> Result<()> {
         "nontrapping-float-to-int",
         "reference-types",
         "sign-ext",
-    ] {
+    ];
+    for feature in own.iter().chain(features) {
         command.arg(format!("--enable-{feature}"));
     }
     run(command

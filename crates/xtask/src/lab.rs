@@ -20,7 +20,7 @@ use crate::{
 /// When a tool is missing and cannot be installed, or fails.
 pub fn build() -> Result<()> {
     let bindgen = wasm_bindgen()?;
-    run(reproducible(&mut cargo())?
+    run(reproducible(&mut cargo(), &[])?
         .args(["build", "--locked", "--lib", "--package", "bookstore-lab"])
         .args(["--profile", PROFILE, "--target", TARGET])
         .current_dir(root()))?;
@@ -44,7 +44,7 @@ pub fn build() -> Result<()> {
     .and_then(|()| {
         let wasm = unfinished.join("bookstore_lab_bg.wasm");
         snip(&wasm)?;
-        optimise(&wasm)
+        optimise(&wasm, &[])
     });
     if outcome.is_ok() {
         if folder.exists() {
