@@ -325,6 +325,11 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Ends the reading here: for who has found what it looked for.
+    pub fn stop(&self) -> Syntax {
+        self.error(Why::End)
+    }
+
     fn error(&self, why: Why) -> Syntax {
         Syntax { at: self.at, why }
     }

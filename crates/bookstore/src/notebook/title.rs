@@ -27,10 +27,14 @@ pub fn title(beginning: &[u8]) -> Option<String> {
             .field("cell_type")
             .and_then(Reader::as_text)
             .is_some_and(|kind| kind == "markdown");
-        if is_markdown && title.is_none() {
+        if is_markdown {
             title = cell.field("source").and_then(first_heading);
         }
-        cell.skip()
+        match title {
+            // What comes after it is not looked at: that is most of a notebook.
+            Some(_) => Err(cell.stop()),
+            None => cell.skip(),
+        }
     });
     title
 }
