@@ -20,7 +20,6 @@ use bookstore_s3::{
     text,
 };
 use http::StatusCode;
-use js_sys::Uint8Array;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -31,7 +30,7 @@ use crate::{
     load::{self, length},
     object::Storage,
     problem::Problem,
-    recent,
+    recent::{self, Read},
     router::logged,
     trail::{Cached, Trail},
     transport::join,
@@ -152,9 +151,12 @@ pub async fn no_older(
         context,
         asked.config.patience,
         move || async move {
-            let (facts, pieces) = ask(&config, &bucket, &wanted, stale, &trail).await?;
-            if length(&pieces) == facts.size.unwrap_or_default() && !facts.etag.is_empty() {
-                recent::keep(load::name(&prefix, &wanted, &facts), pieces);
+            let (facts, read) = ask(&config, &bucket, &wanted, stale, &trail).await?;
+            if let Some(read) = read
+                && !facts.etag.is_empty()
+                && length(&read.pieces) == facts.size.unwrap_or_default()
+            {
+                recent::keep(load::name(&prefix, &wanted, &facts), read);
             }
             Ok(facts)
         },
@@ -214,14 +216,14 @@ impl Kept {
     }
 }
 
-/// Asks S3: gives what it read, too. `stale` are facts that held at some time.
+/// Asks S3: gives what it read of a notebook, too. `stale` are facts that held at some time.
 async fn ask(
     config: &Config,
     bucket: &Bucket,
     link: &CloneLink,
     stale: Option<Facts>,
     trail: &Rc<Trail>,
-) -> Result<(Facts, Vec<Uint8Array>), Problem> {
+) -> Result<(Facts, Option<Read>), Problem> {
     let storage = Storage::new(config, bucket, trail).map_err(logged)?;
     let is_notebook = clone::is_notebook(link.key.as_str());
     let beginning = if is_notebook { BEGINNING } else { 1 };
@@ -230,18 +232,18 @@ async fn ask(
         Ok(found) => found,
         Err(error) if error.kind == ErrorKind::S3(S3::NotModified) => {
             let stale = stale.ok_or_else(|| logged(error))?;
-            return Ok((stale, Vec::new()));
+            return Ok((stale, None));
         }
         Err(error) => return Err(logged(error)),
     };
     let mut facts = Facts::of(metadata);
     if !is_notebook {
-        return Ok((facts, Vec::new()));
+        return Ok((facts, None));
     }
     let size = facts.size.unwrap_or_default();
     // From here to its end nothing is awaited while the beginning is in wasm's memory.
-    let whole = facts.read_beginning(&join(&pieces), size);
-    if !whole && size > beginning {
+    let outline = facts.read_beginning(&join(&pieces), size);
+    if facts.more_cells && size > beginning {
         let end = GetObject {
             range: Some(ByteRange::Last(END.min(size - beginning))),
             if_match: Some(facts.etag.clone()),
@@ -255,7 +257,11 @@ async fn ask(
             (facts.kernel, facts.language) = (kernel, language);
         }
     }
-    Ok((facts, pieces))
+    let read = Read {
+        pieces,
+        outline: outline.map(Rc::new),
+    };
+    Ok((facts, Some(read)))
 }
 
 impl Facts {
@@ -272,17 +278,15 @@ impl Facts {
         }
     }
 
-    /// Reads a notebook's beginning. Tells whether it is the whole.
-    fn read_beginning(&mut self, bytes: &[u8], size: u64) -> bool {
+    /// Reads a notebook's beginning; `None` where it is none.
+    fn read_beginning(&mut self, bytes: &[u8], size: u64) -> Option<Outline> {
         self.title = notebook::title(bytes);
-        let Ok(outline) = Outline::read(bytes, size) else {
-            return true;
-        };
+        let outline = Outline::read(bytes, size).ok()?;
         self.cells = Some(outline.count());
         self.more_cells = outline.is_cut();
         self.kernel = outline.kernel().map(str::to_owned);
         self.language = outline.language().map(str::to_owned);
-        !self.more_cells
+        Some(outline)
     }
 }
 

@@ -15,13 +15,13 @@ use crate::{
     flight::{Flights, together},
     object::{Storage, broken},
     problem::Problem,
-    recent,
+    recent::{self, Read},
     router::logged,
     transport::ReadError,
 };
 
 thread_local! {
-    static FLIGHTS: Flights<Result<Vec<Uint8Array>, Problem>> = Flights::default();
+    static FLIGHTS: Flights<Result<Read, Problem>> = Flights::default();
 }
 
 /// Reads the object that has these facts; of a larger one the first `limit` bytes.
@@ -34,10 +34,10 @@ pub async fn load(
     link: &CloneLink,
     facts: &Facts,
     limit: u64,
-) -> Result<Vec<Uint8Array>, Problem> {
+) -> Result<Read, Problem> {
     let name = name(asked.cache.prefix(), link, facts);
-    if let Some(pieces) = recent::find(&name) {
-        return Ok(pieces);
+    if let Some(read) = recent::find(&name) {
+        return Ok(read);
     }
     let get = GetObject {
         if_match: Some(facts.etag.clone()).filter(|etag| !etag.is_empty()),
@@ -61,7 +61,10 @@ pub async fn load(
             output => output.map_err(logged)?,
         };
         match output.body.read(limit).await {
-            Ok(pieces) => Ok(pieces),
+            Ok(pieces) => Ok(Read {
+                pieces,
+                outline: None,
+            }),
             Err(ReadError::TooLong) => Err(too_large()),
             Err(error) => Err(logged(broken(&error))),
         }

@@ -4,7 +4,7 @@
 //! a time, so that what a client that leaves costs is small. It is a stranger's: its policy lets nothing run and
 //! nothing be fetched, whoever frames or opens it.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{cell::RefCell, rc::Rc, sync::LazyLock};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bookstore::{CloneLink, clone, error::OwnKind};
@@ -23,6 +23,7 @@ use crate::{
     headers,
     load::{length, load},
     problem::Problem,
+    recent::Read,
     response::{self, Answer, Body},
     show,
     trail::Cached,
@@ -64,24 +65,11 @@ pub async fn answer(asked: &Asked<'_>) -> Result<Answer, Problem> {
         return Ok(kept(&entry.answer, &etag));
     }
     asked.request.trail.cache(Cached::Miss);
-    let pieces = load(asked, bucket, &link, &facts, LIMIT).await?;
-    let size = facts.size.unwrap_or_else(|| length(&pieces));
-    // Nothing is awaited while the notebook is in wasm's memory as one.
-    let outline = Outline::read(&join(&pieces), size).map_err(|error| {
-        Problem::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            bookstore::Error::new(
-                OwnKind::InvalidNotebook,
-                match error {
-                    NotANotebook::NotUtf8 => {
-                        text!("This file is not text in UTF-8, so that it is not a notebook.")
-                    }
-                    _ => text!("This file has no list of cells, so that it is not a notebook."),
-                },
-                text!("Download it to see what it is."),
-            ),
-        )
-    })?;
+    let Read { pieces, outline } = load(asked, bucket, &link, &facts, LIMIT).await?;
+    let outline = match outline {
+        Some(outline) => outline,
+        None => read(&pieces, &facts)?,
+    };
     let nonce = nonce();
     let title = facts.title.as_deref().unwrap_or_else(|| link.file_name());
     let options = Options::new(show::name(title)).with_nonce(&nonce);
@@ -104,6 +92,28 @@ pub async fn answer(asked: &Asked<'_>) -> Result<Answer, Problem> {
     let mut answer = response::of(StatusCode::OK, HTML, Body::Stream(stream));
     answer.headers_mut().extend(headers);
     Ok(answer)
+}
+
+/// Looks the notebook through.
+fn read(pieces: &[Uint8Array], facts: &Facts) -> Result<Rc<Outline>, Problem> {
+    let size = facts.size.unwrap_or_else(|| length(pieces));
+    // Nothing is awaited while the notebook is in wasm's memory as one.
+    let outline = Outline::read(&join(pieces), size).map_err(|error| {
+        Problem::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            bookstore::Error::new(
+                OwnKind::InvalidNotebook,
+                match error {
+                    NotANotebook::NotUtf8 => {
+                        text!("This file is not text in UTF-8, so that it is not a notebook.")
+                    }
+                    _ => text!("This file has no list of cells, so that it is not a notebook."),
+                },
+                text!("Download it to see what it is."),
+            ),
+        )
+    })?;
+    Ok(outline.into())
 }
 
 /// The documents' media type.
@@ -185,7 +195,7 @@ struct Pieces(Vec<Uint8Array>);
 impl Pieces {
     /// Brings the bytes from `start` up to `end` into wasm's memory.
     fn bytes(&self, start: usize, end: usize) -> Vec<u8> {
-        let mut bytes = vec![0; end - start];
+        let mut parts = Vec::new();
         let mut begin = 0;
         for piece in &self.0 {
             let length = piece.length() as usize;
@@ -193,12 +203,11 @@ impl Pieces {
             if from < to {
                 let [first, last] = [from - begin, to - begin]
                     .map(|at| u32::try_from(at).expect("a piece is shorter than 4 GB"));
-                let part = piece.subarray(first, last);
-                part.copy_to(&mut bytes[from - start..to - start]);
+                parts.push(piece.subarray(first, last));
             }
             begin += length;
         }
-        bytes
+        join(&parts)
     }
 }
 
@@ -219,15 +228,17 @@ fn kept(answer: &web_sys::Response, etag: &str) -> Answer {
 
 /// The headers of a document.
 fn finish(headers: &mut HeaderMap, etag: &str, nonce: &str) {
-    headers::preview(headers, &style_hash(), nonce);
+    headers::preview(headers, style_hash(), nonce);
     if let Ok(etag) = HeaderValue::from_str(etag) {
         headers.insert(header::ETAG, etag);
     }
 }
 
 /// By which their policy knows their style sheet: SHA-256 in base64.
-pub fn style_hash() -> String {
-    STANDARD.encode(sha256(bookstore_preview::STYLE.as_bytes()))
+pub fn style_hash() -> &'static str {
+    static HASH: LazyLock<String> =
+        LazyLock::new(|| STANDARD.encode(sha256(bookstore_preview::STYLE.as_bytes())));
+    &HASH
 }
 
 /// What nobody who wrote a notebook could know.

@@ -1,8 +1,9 @@
 //! What was read a moment ago: the page reads the beginning of a notebook, which most often is all of it, and the frame
 //! on the page asks for the notebook in the next moment.
 
-use std::cell::RefCell;
+use std::{cell::RefCell, rc::Rc};
 
+use bookstore_preview::Outline;
 use js_sys::Uint8Array;
 
 use crate::load::length;
@@ -11,35 +12,47 @@ use crate::load::length;
 const TIME: f64 = 10_000.0;
 /// How much is kept, in bytes: little beside the memory that a Worker has.
 const LIMIT: u64 = 16 * 1024 * 1024;
+/// How many are kept: an outline lies in wasm's memory.
+const MOST: usize = 64;
 
-struct Read {
+/// What was read of an object.
+#[derive(Clone)]
+pub struct Read {
+    /// Its bytes.
+    pub pieces: Vec<Uint8Array>,
+    /// Where its cells stand, if it is a notebook and was looked through.
+    pub outline: Option<Rc<Outline>>,
+}
+
+struct Kept {
     name: String,
     at: f64,
-    pieces: Vec<Uint8Array>,
+    read: Read,
 }
 
 thread_local! {
-    static RECENT: RefCell<Vec<Read>> = const { RefCell::new(Vec::new()) };
+    static RECENT: RefCell<Vec<Kept>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Keeps what was read for a moment; what was read before gives way.
-pub fn keep(name: String, pieces: Vec<Uint8Array>) {
+pub fn keep(name: String, read: Read) {
     let at = js_sys::Date::now();
     RECENT.with_borrow_mut(|recent| {
-        recent.retain(|read| at - read.at < TIME && read.name != name);
-        recent.push(Read { name, at, pieces });
-        let mut total = recent.iter().map(|read| length(&read.pieces)).sum::<u64>();
-        while total > LIMIT {
-            total -= length(&recent.remove(0).pieces);
+        recent.retain(|kept| at - kept.at < TIME && kept.name != name);
+        recent.push(Kept { name, at, read });
+        let lengths = recent.iter().map(|kept| length(&kept.read.pieces));
+        let mut total = lengths.sum::<u64>();
+        while total > LIMIT || recent.len() > MOST {
+            total -= length(&recent.remove(0).read.pieces);
         }
     });
 }
 
 /// What was read under this name, if it is still there.
-pub fn find(name: &str) -> Option<Vec<Uint8Array>> {
+pub fn find(name: &str) -> Option<Read> {
     let now = js_sys::Date::now();
     RECENT.with_borrow(|recent| {
-        let read = recent.iter().find(|read| read.name == name)?;
-        (now - read.at < TIME).then(|| read.pieces.clone())
+        let kept = recent.iter().find(|kept| kept.name == name)?;
+        (now - kept.at < TIME).then(|| kept.read.clone())
     })
 }

@@ -96,7 +96,11 @@ impl<'a> Request<'a> {
     /// As [`body`](Self::body).
     pub async fn pieces(&self, limit: u64) -> Result<Vec<Uint8Array>, ReadError> {
         match self.raw.body() {
-            Some(stream) => Incoming::of(stream).read(limit).await,
+            Some(stream) => {
+                let announced = self.header("content-length");
+                let announced = announced.and_then(|length| length.parse().ok());
+                Incoming::of(stream, announced).read(limit).await
+            }
             None => Ok(Vec::new()),
         }
     }

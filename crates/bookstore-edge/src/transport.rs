@@ -12,15 +12,23 @@ use std::{
 use bookstore_s3::{Payload as _, Transport, TransportError};
 use bytes::Bytes;
 use futures_util::future::{Either, select};
-use js_sys::{Reflect, Uint8Array};
+use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+use web_sys::ReadableStreamByobReader;
 use worker::Delay;
 
 use crate::{outgoing::Outgoing, trail::Trail};
 
 /// Most bytes that the client reads of an answer on its own account: S3's errors are short.
 const ANSWER: u64 = 1024 * 1024;
+
+/// Bytes that are read at once: at most, …
+const PIECE: u64 = 1024 * 1024;
+/// … where no length is announced, …
+const UNKNOWN: u64 = 64 * 1024;
+/// … and once all that was announced is there.
+const END: u64 = 1024;
 
 /// What an attempt is given at least.
 const LEAST: Duration = Duration::from_millis(500);
@@ -94,6 +102,8 @@ impl Transport for WorkerTransport {
 #[derive(Debug)]
 pub struct Incoming {
     stream: Option<web_sys::ReadableStream>,
+    /// Its length in bytes, as the header says it.
+    announced: Option<u64>,
     controller: Option<web_sys::AbortController>,
     patience: Option<Duration>,
 }
@@ -108,10 +118,11 @@ pub enum ReadError {
 }
 
 impl Incoming {
-    /// The body of a request to this Worker.
-    pub fn of(stream: web_sys::ReadableStream) -> Self {
+    /// The body of a request to this Worker, of the length that its header announces, if one does.
+    pub fn of(stream: web_sys::ReadableStream, announced: Option<u64>) -> Self {
         Self {
             stream: Some(stream),
+            announced,
             controller: None,
             patience: None,
         }
@@ -131,7 +142,7 @@ impl Incoming {
         let Some(stream) = self.stream.take() else {
             return Ok(Vec::new());
         };
-        let reading = read_pieces(&stream, limit);
+        let reading = read_pieces(&stream, self.announced, limit);
         let outcome = match self.patience {
             None => reading.await,
             Some(limit) => within(limit, reading)
@@ -170,6 +181,9 @@ impl Drop for Incoming {
 
 /// Brings what was read into wasm's memory, in one allocation of just its size.
 pub fn join(pieces: &[Uint8Array]) -> Vec<u8> {
+    if let [piece] = pieces {
+        return piece.to_vec();
+    }
     let length = pieces.iter().map(|piece| piece.length() as usize).sum();
     let mut bytes = vec![0; length];
     let mut rest = bytes.as_mut_slice();
@@ -181,30 +195,47 @@ pub fn join(pieces: &[Uint8Array]) -> Vec<u8> {
     bytes
 }
 
+/// Reads in pieces of our own size: the platform's, left to itself, are of 4 KB, each a promise to wait for. What is
+/// `announced` may be wrong, as for a body that was compressed.
 async fn read_pieces(
     stream: &web_sys::ReadableStream,
+    announced: Option<u64>,
     limit: u64,
 ) -> Result<Vec<Uint8Array>, ReadError> {
     let broken = |error: JsValue| ReadError::Broken(failed(&error));
-    let reader: web_sys::ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
+    let reader = ReadableStreamByobReader::new(stream).map_err(broken)?;
+    let read: Function = Reflect::get(&reader, &"read".into())
+        .map_err(broken)?
+        .unchecked_into();
+    let options = Object::new();
     let mut pieces = Vec::new();
     let mut length = 0;
     loop {
-        let read = JsFuture::from(reader.read()).await.map_err(broken)?;
-        if Reflect::get(&read, &"done".into())
-            .map_err(broken)?
-            .is_truthy()
+        let size = match announced {
+            Some(announced) => announced.saturating_sub(length).clamp(END, PIECE),
+            None => UNKNOWN,
+        };
+        let size = u32::try_from(size).expect("a piece is shorter than 4 GB");
+        Reflect::set(&options, &"min".into(), &size.into()).map_err(broken)?;
+        let promise = read
+            .call2(&reader, &Uint8Array::new_with_length(size), &options)
+            .map_err(broken)?;
+        let outcome = JsFuture::from(promise.unchecked_into::<Promise>());
+        let outcome = outcome.await.map_err(broken)?;
+        let piece = Reflect::get(&outcome, &"value".into()).map_err(broken)?;
+        if let Ok(piece) = piece.dyn_into::<Uint8Array>()
+            && piece.length() > 0
         {
+            length += u64::from(piece.length());
+            if length > limit {
+                return Err(ReadError::TooLong);
+            }
+            pieces.push(piece);
+        }
+        let done = Reflect::get(&outcome, &"done".into()).map_err(broken)?;
+        if done.is_truthy() {
             return Ok(pieces);
         }
-        let piece: Uint8Array = Reflect::get(&read, &"value".into())
-            .map_err(broken)?
-            .unchecked_into();
-        length += u64::from(piece.length());
-        if length > limit {
-            return Err(ReadError::TooLong);
-        }
-        pieces.push(piece);
     }
 }
 
@@ -243,8 +274,10 @@ fn from_js(
     controller: web_sys::AbortController,
     patience: Duration,
 ) -> Result<http::Response<Incoming>, JsValue> {
+    let announced = answer.headers().get("content-length")?;
     let mut response = http::Response::new(Incoming {
         stream: answer.body(),
+        announced: announced.and_then(|length| length.parse().ok()),
         controller: Some(controller),
         patience: Some(patience),
     });

@@ -80,7 +80,7 @@ pub async fn clone(asked: &Asked<'_>) -> Result<Answer, Problem> {
         return Ok(answer(body));
     }
     request.trail.cache(Cached::Miss);
-    let pieces = load(asked, bucket, &wish.link, &facts, LIMIT).await?;
+    let pieces = load(asked, bucket, &wish.link, &facts, LIMIT).await?.pieces;
     // From here on nothing is awaited.
     let bytes = join(&pieces);
     drop(pieces);
