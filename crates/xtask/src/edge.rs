@@ -10,8 +10,8 @@ use crate::{
     workspace::root,
 };
 
-/// Features of the processor that the Worker uses. Making previews is looking through long strings, many bytes at once:
-/// a third of the time. Cloudflare and workerd both run one engine, which has had them since 2021; browsers differ.
+/// Features of the processor that the Worker uses: making previews is looking through long strings, many bytes at once.
+/// Cloudflare and workerd both run one engine, which has had them since 2021; browsers differ.
 const FEATURES: [&str; 1] = ["simd128"];
 /// The same, as wasm-opt names it.
 const OPTIMISED: [&str; 1] = ["simd"];
