@@ -79,7 +79,7 @@ pub fn no_preview(problem: &Problem) -> Answer {
         preview::HTML,
         Body::Bytes(document.into_bytes()),
     );
-    headers::preview(answer.headers_mut(), &preview::style_hash(), "");
+    headers::preview(answer.headers_mut(), preview::style_hash(), "");
     problem.finish(&mut answer);
     answer
 }
