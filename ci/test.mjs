@@ -26,7 +26,7 @@ await command(async () => {
     const begun = Date.now();
     const counts = await suite().catch(error => {
       say(error instanceof Advice ? error.message : String(error?.stack ?? error));
-      return { passed: 0, failed: 1, skipped: 0 };
+      return { passed: 0, failed: 1, skipped: 0, again: 0 };
     });
     total.passed += counts.passed;
     total.failed += counts.failed;

@@ -14,12 +14,22 @@ export type {
   Features,
   Keeps,
   Link,
+  Outbox,
+  OutboxAction,
+  OutboxConfig,
+  OutboxEntry,
+  OutboxEvent,
+  OutboxKnown,
+  OutboxOutcome,
+  OutboxScope,
+  OutboxStatus,
   Publication,
   Published,
   Sentence,
   Settings,
   Survey,
-  Unpublished
+  Unpublished,
+  WaitingSave
 } from '../wasm/bookstore_lab.js';
 
 /** The functions and classes of the wasm package. */

@@ -13,7 +13,11 @@ export const CommandIDs = {
   /** Opens the set-up dialog. */
   setup: 'bookstore:set-up',
   /** Forgets the access key that was typed in. */
-  signOut: 'bookstore:forget-keys'
+  signOut: 'bookstore:forget-keys',
+  /** Switches the archive on or off for a notebook; argument `path`, else the current one. */
+  archiveNotebook: 'bookstore:archive-notebook',
+  /** Shows the saves that wait for S3. */
+  showOutbox: 'bookstore:show-outbox'
 } as const;
 
 /** The domain of this extension's translations. */

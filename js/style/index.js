@@ -1,2 +1,3 @@
 import './base.css';
+import './archive.css';
 import './clone.css';

@@ -25,7 +25,7 @@ async function agree(page: Page, name: string) {
  */
 async function waitLongerForOtherTabs(page: Page) {
   await page.addInitScript(() => {
-    const { setTimeout } = window;
+    const setTimeout = window.setTimeout.bind(window);
     const slower = (handler: TimerHandler, delay = 0, ...rest: unknown[]) =>
       setTimeout(handler, delay >= 200 && delay <= 500 ? 10 * delay : delay, ...rest);
     window.setTimeout = slower as typeof window.setTimeout;

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { startJupyter, type Jupyter } from 'bookstore-ci/jupyter.mjs';
+import type { Jupyter } from 'bookstore-ci/jupyter.mjs';
 import type { Page } from '@playwright/test';
 
 import {
@@ -13,6 +13,7 @@ import {
   openLab,
   place,
   setUp,
+  startLab,
   test,
   type Stack
 } from './stack.js';
@@ -37,7 +38,9 @@ test('the settings editor shows what can be set, in order, and nothing secret', 
     'Address of the edge',
     'Links may be cloned',
     'Credentials',
-    'Credentials URL'
+    'Credentials URL',
+    'Archive each save',
+    'Where the bucket keeps no versions'
   ]);
   await expect(panel.locator('input[type="password"]')).toHaveCount(0);
   await expect(panel).not.toContainText(/secret access key/i);
@@ -52,7 +55,7 @@ test('a credentials URL of one’s own is asked on this server only', async ({ p
     credentials: 'endpoint',
     credentials_url: 'bookstore/credentials'
   };
-  const lab = await startJupyter({
+  const lab = await startLab({
     baseUrl: '/own/',
     env: { JPYNB_S3_ACCESS_KEY_ID: accessKeyId, JPYNB_S3_SECRET_ACCESS_KEY: secretAccessKey },
     args: EXPOSE,
@@ -78,7 +81,7 @@ test('a credentials URL elsewhere is asked where the administrator set it', asyn
   stack
 }) => {
   const credentials = await credentialsServer(stack);
-  const lab = await startJupyter({
+  const lab = await startLab({
     env: { JPYNB_S3_ENDPOINT_URL: stack.proxy.url, JPYNB_S3_BUCKET: stack.minio.bucket },
     args: [`--BookstoreSettings.credentials_url=${credentials.url}`, ...EXPOSE]
   });

@@ -54,7 +54,7 @@ export const test = base.extend<{ fresh: void }, { stack: Stack }>({
         JPYNB_S3_BUCKET: minio.bucket
       });
       const password = randomBytes(12).toString('hex');
-      const lab = await startJupyter({
+      const lab = await startLab({
         baseUrl: '/mybaseUrl/ipynb/',
         env: {
           JPYNB_S3_ACCESS_KEY_ID: minio.accessKeyId,
@@ -70,7 +70,7 @@ export const test = base.extend<{ fresh: void }, { stack: Stack }>({
           ELSEWHERE
         ]
       });
-      const reader = await startJupyter({ serverExtension: false, args: [...EXPOSE, ELSEWHERE] });
+      const reader = await startLab({ serverExtension: false, args: [...EXPOSE, ELSEWHERE] });
       await use({ minio, proxy, edge, lab, password, reader });
       await Promise.all([lab.stop(), reader.stop(), edge.stop(), proxy.stop(), minio.stop()]);
     },
@@ -95,6 +95,22 @@ export async function setUp(jupyter: Jupyter, settings: Record<string, unknown>)
     body: JSON.stringify({ raw: JSON.stringify(settings) })
   });
   expect(saved.ok).toBe(true);
+}
+
+/** Switches the archive on or off, past the product. */
+export async function archive(jupyter: Jupyter, enabled: boolean) {
+  const saved = await jupyter.fetch('lab/api/settings/jupyterlab-bookstore:archive', {
+    method: 'PUT',
+    body: JSON.stringify({ raw: JSON.stringify({ enabled }) })
+  });
+  expect(saved.ok).toBe(true);
+}
+
+/** A JupyterLab whose archive is off: what is not about it shall not send saves. */
+export async function startLab(options: Parameters<typeof startJupyter>[0]): Promise<Jupyter> {
+  const jupyter = await startJupyter(options);
+  await archive(jupyter, false);
+  return jupyter;
 }
 
 /** A password as Jupyter's configuration holds it. */
@@ -232,7 +248,7 @@ export async function withLab(
   env: Record<string, string>,
   run: (lab: Jupyter) => Promise<void>
 ) {
-  const lab = await startJupyter({
+  const lab = await startLab({
     env: {
       JPYNB_S3_ACCESS_KEY_ID: stack.minio.accessKeyId,
       JPYNB_S3_SECRET_ACCESS_KEY: stack.minio.secretAccessKey,

@@ -1,7 +1,6 @@
 /** Two tabs of one browser: what they share, and what they must not take from each other. */
 import { readdir } from 'node:fs/promises';
 
-import { startJupyter } from 'bookstore-ci/jupyter.mjs';
 import type { Page } from '@playwright/test';
 
 import {
@@ -14,6 +13,7 @@ import {
   openLab,
   place,
   put,
+  startLab,
   test,
   versions
 } from './stack.js';
@@ -27,7 +27,7 @@ test('a typed key is handed to the next tab, and stored nowhere', async ({
   stack
 }) => {
   const { minio, proxy } = stack;
-  const lab = await startJupyter({
+  const lab = await startLab({
     serverExtension: false,
     args: EXPOSE,
     settings: { s3_endpoint_url: proxy.url, s3_bucket: minio.bucket }

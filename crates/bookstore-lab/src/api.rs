@@ -1,5 +1,6 @@
 //! The API that JavaScript sees.
 
+mod archiving;
 mod links;
 mod notebooks;
 mod outbox;

@@ -8,7 +8,10 @@ use std::{collections::BTreeMap, time::SystemTime};
 
 use bookstore_s3::{
     Client, CredentialsProvider, ErrorKind as S3Kind, Transport, iso_8601,
-    operations::{HeadObject, ListObjectVersions, PutMode, PutObject, PutObjectOutput, Versioning},
+    operations::{
+        GetBucketVersioning, HeadObject, ListObjectVersions, PutMode, PutObject, PutObjectOutput,
+        Versioning,
+    },
     parse_iso_8601, text,
 };
 
@@ -148,6 +151,26 @@ pub async fn versioning<T: Transport, P: CredentialsProvider>(
     publish::versioning(client, &target.bucket, version_id).await
 }
 
+/// Asks whether the bucket keeps versions; `None` where this user may not ask.
+///
+/// # Errors
+/// Those of S3. That the storage did not answer is one, for a save that replaces another cannot be undone.
+pub async fn keeps_versions<T: Transport, P: CredentialsProvider>(
+    client: &Client<T, P>,
+    bucket: &str,
+) -> Result<Option<Versioning>, Error> {
+    let ask = GetBucketVersioning {
+        bucket: bucket.to_owned(),
+    };
+    match client.send(ask).await {
+        Ok(versioning) => Ok(Some(versioning)),
+        Err(error) => match error.kind {
+            S3Kind::Denied | S3Kind::NotImplemented | S3Kind::Rejected => Ok(None),
+            _ => Err(error.into()),
+        },
+    }
+}
+
 /// What stands at a key: what the next save must find there to become the next version.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Newest {
@@ -243,6 +266,71 @@ pub async fn send<T: Transport, P: CredentialsProvider>(
         }
         stands = newest(client, target).await?;
     }
+}
+
+/// Stores a save at `target`, once, if `mode` holds there.
+///
+/// # Errors
+/// Those of S3; `PreconditionFailed`, or `NotFound` for `If-Match` on what is no longer there.
+pub async fn attempt<T: Transport, P: CredentialsProvider>(
+    client: &Client<T, P>,
+    target: &Target,
+    save: &Save,
+    payload: T::Payload,
+    mode: PutMode,
+    progress: impl FnMut(u64, u64),
+) -> Result<Newest, Error> {
+    let object = PutObject {
+        mode,
+        ..object(target, save, payload)?
+    };
+    Ok(upload(client, object, progress).await?.into())
+}
+
+/// What was looked for, and what was seen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// The save, if S3 holds it.
+    pub save: Option<Newest>,
+    /// What stands there now.
+    pub stands: Option<Newest>,
+}
+
+/// Looks for a save as [`look`] does, and tells what stands there. Where nothing was written since, or nothing but
+/// the save, that is one HEAD.
+///
+/// # Errors
+/// Those of S3; where something else was written since, listing needs the right `s3:ListBucketVersions`.
+pub async fn see<T: Transport, P: CredentialsProvider>(
+    client: &Client<T, P>,
+    target: &Target,
+    since: Option<&str>,
+    id: &str,
+) -> Result<Seen, Error> {
+    let head = HeadObject::new(&target.bucket, target.key.clone());
+    let found = match client.send(head).await {
+        Ok(found) => Some(found),
+        Err(error) if is_nothing(error.kind) => None,
+        Err(error) => return Err(error.into()),
+    };
+    let is_it = found
+        .as_ref()
+        .is_some_and(|found| found.user.get(SAVE).is_some_and(|save| save == id));
+    let stands = found.map(|found| Newest {
+        etag: found.etag,
+        version_id: found.version_id,
+    });
+    let version_id = stands
+        .as_ref()
+        .and_then(|stands| stands.version_id.as_deref());
+    let save = if is_it {
+        stands.clone()
+    } else if since.is_some() && version_id == since {
+        None
+    } else {
+        look(client, target, since, id).await?
+    };
+    Ok(Seen { save, stands })
 }
 
 /// Stores a save under a name of its own, for a bucket without versions: `target` is of [`copy_target`].

@@ -114,6 +114,11 @@ fn groups() -> Result<Vec<Group>> {
             115 * KB,
             [loads.first, loads.later].concat(),
         )?);
+        groups.push(Group::new(
+            "JupyterLab, what the archive loads beside the wasm",
+            30 * KB,
+            loads.archive,
+        )?);
     }
     let worker = root().join("crates/bookstore-edge/build");
     if worker.is_dir() {

@@ -14,6 +14,8 @@ export interface IAgreed {
   key: string;
   /** The entity tag of what is replaced; nothing may be there without it. */
   seen?: string;
+  /** What the publisher says of it. */
+  note?: string;
 }
 
 /** The storage does not take the keys, and the user wishes to try others. */
@@ -21,16 +23,21 @@ export interface IRefused {
   kind: 'refused';
   /** What is in the field, for the next time. */
   key: string;
+  note?: string;
   error: unknown;
 }
 
 /** How long to wait for the user to stop typing, in milliseconds. */
 const PAUSE = 400;
+/** As long as a note may be, in characters: each may take nine of the 1,200 bytes that are kept of it. */
+const LONGEST_NOTE = 130;
 
 export interface IAskTarget {
   bookstore: Bookstore;
   name: string;
   key: string;
+  /** What the publisher has said of it before, when the question is put again. */
+  note?: string | undefined;
   bucket: string;
   edge: string | undefined;
   trans: TranslationBundle;
@@ -50,11 +57,14 @@ export async function askTarget(options: IAskTarget): Promise<IAgreed | IRefused
     ]
   });
   const { button } = await dialog.launch();
-  return body.refused ?? (button.accept ? body.agreed : undefined);
+  const answer = body.refused ?? (button.accept ? body.agreed : undefined);
+  const note = body.note.value.trim();
+  return answer && (note ? { ...answer, note } : answer);
 }
 
 class TargetForm extends Form {
   readonly field: HTMLInputElement;
+  readonly note: HTMLInputElement;
   /** What the survey of the key in the field has found; nothing may be sent before. */
   agreed: IAgreed | undefined;
   /** Set once the user wishes other keys. */
@@ -70,13 +80,20 @@ class TargetForm extends Form {
     onRefused: () => void
   ) {
     super();
-    const { bucket, edge, key, trans } = options;
+    const { bucket, edge, key, note, trans } = options;
     this.field = this.addField({
       name: 'key',
       label: trans.__('Publish to s3://%1/', bucket),
       value: key,
       required: true
     });
+    this.note = this.addField({
+      name: 'note',
+      label: trans.__('What changed (optional)'),
+      value: note ?? '',
+      hint: trans.__('Kept with this version and shown in its history.')
+    });
+    this.note.maxLength = LONGEST_NOTE;
     this.addText(
       edge
         ? trans.__('Anyone who reaches %1 can then read it.', edge)

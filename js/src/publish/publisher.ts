@@ -177,12 +177,14 @@ export class Publisher {
     const { settings } = session.settings;
     const proposed = await this.keyOf(session, bookstore, path);
     let key = proposed;
+    let note: string | undefined;
     let agreed = again;
     while (!agreed) {
       const answer = await askTarget({
         bookstore,
         name: PathExt.basename(path),
         key,
+        note,
         bucket: settings.s3_bucket ?? '',
         edge: settings.edge_url,
         trans
@@ -190,7 +192,7 @@ export class Publisher {
       if (answer?.kind === 'refused') {
         session.forgetRefused(answer.error);
         bookstore = await session.bookstore({ ask: true });
-        key = answer.key;
+        ({ key, note } = answer);
       } else {
         agreed = answer;
       }
@@ -200,8 +202,13 @@ export class Publisher {
     }
     agree(agreed);
     this.running.set(path, this.progress(path));
-    const { seen } = agreed;
-    const publication = await bookstore.publish(agreed.key, notebook, seen, session.publisher);
+    const publication = await bookstore.publish(
+      agreed.key,
+      notebook,
+      agreed.seen,
+      session.publisher,
+      agreed.note
+    );
     if (agreed.key !== proposed) {
       await this.chosen.keep(placeOf(session), this.file(path), agreed.key);
     }

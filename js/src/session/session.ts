@@ -5,7 +5,7 @@ import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 
-import { load, type Api, type Bookstore, type CredentialsSource } from '../api';
+import { load, type Bookstore } from '../api';
 import { refusesKeys } from '../ui/failure';
 import { NoCredentials, readCredentials, readServerSettings } from './endpoint';
 import { KeyRing, type IKeys, type IScope } from './keys';
@@ -16,6 +16,7 @@ import {
   type IServerSettings,
   type IUserSettings
 } from './settings';
+import { nameOf, sourceOf, type Signing } from './signing';
 import { askSettings, type IEntered } from './setup';
 
 /** The settings plugin, as JupyterLab's settings editor knows it. */
@@ -109,13 +110,14 @@ export class Session {
     }
     const api = await load();
     const { settings } = this.settings;
-    const source = await this.source(api, options);
-    if (!source) {
+    const signing = await this.signing(options);
+    if (!signing) {
       return undefined;
     }
-    const of = JSON.stringify([settings, this.username, source.of]);
+    const of = JSON.stringify([settings, this.username, nameOf(signing)]);
     if (this.current?.of !== of) {
-      this.current = { of, bookstore: new api.Bookstore(settings, this.username, source.make()) };
+      const source = sourceOf(api, signing);
+      this.current = { of, bookstore: new api.Bookstore(settings, this.username, source) };
     }
     return this.current.bookstore;
   }
@@ -209,29 +211,26 @@ export class Session {
     };
   }
 
-  private async source(
-    api: Api,
-    { ask }: IAsk
-  ): Promise<{ of: string; make: () => CredentialsSource } | undefined> {
-    const { CredentialsSource } = api;
+  /**
+   * How requests are signed now. `undefined` where keys are missing and the user may not be asked for them, or
+   * cancelled.
+   */
+  async signing({ ask }: IAsk): Promise<Signing | undefined> {
     const plan = this.settings.credentials;
     switch (plan.kind) {
       case 'anonymous':
-        return { of: plan.kind, make: () => CredentialsSource.anonymous() };
+        return plan;
       case 'endpoint': {
         const { serverSettings } = this.around.services;
         const read = () => readCredentials(plan.url, plan.trusted, serverSettings, this.trans);
         // An administrator may set the bucket and leave the keys to each user.
         if (plan.trusted && !(await this.hasCredentials(read))) {
-          return this.typed(api, ask);
+          return this.typed(ask);
         }
-        return {
-          of: `${plan.kind} ${plan.url}`,
-          make: () => CredentialsSource.endpoint(read)
-        };
+        return { kind: 'endpoint', url: plan.url, read };
       }
       case 'typed':
-        return this.typed(api, ask);
+        return this.typed(ask);
     }
   }
 
@@ -254,10 +253,7 @@ export class Session {
     return this.served;
   }
 
-  private async typed(
-    api: Api,
-    ask: boolean
-  ): Promise<{ of: string; make: () => CredentialsSource } | undefined> {
+  private async typed(ask: boolean): Promise<Signing | undefined> {
     const scope = this.scope();
     let keys = await this.keys.find(scope);
     if (!keys && ask) {
@@ -266,13 +262,6 @@ export class Session {
         this.keep(keys);
       }
     }
-    if (!keys) {
-      return undefined;
-    }
-    const { accessKeyId, secretAccessKey, sessionToken } = keys;
-    return {
-      of: `typed ${accessKeyId}`,
-      make: () => api.CredentialsSource.fixed(accessKeyId, secretAccessKey, sessionToken)
-    };
+    return keys && { kind: 'fixed', keys };
   }
 }

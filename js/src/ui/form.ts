@@ -78,6 +78,15 @@ export class Form extends Widget {
     return added;
   }
 
+  /** Commands for a terminal, to be copied. */
+  addCommands(commands: string[]): HTMLElement {
+    const block = document.createElement('pre');
+    block.className = 'jp-Bookstore-commands';
+    block.textContent = commands.join('\n');
+    this.node.append(block);
+    return block;
+  }
+
   /** A text that changes while the dialog is open; screen readers read the change. */
   addStatus(): HTMLElement {
     const status = this.addText('', 'jp-Bookstore-status');

@@ -223,6 +223,29 @@ pub enum Reach {
     Unsupported,
 }
 
+/// What was looked for, and what was seen.
+#[derive(Debug, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Looked {
+    /// The save's version; missing where S3 does not hold it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version_id: Option<String>,
+    /// What stands at the key now.
+    pub stands: OutboxStands,
+}
+
+/// S3 has taken a save.
+#[derive(Debug, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Sent {
+    /// The version that the answer names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version_id: Option<String>,
+    /// The entity tag that the answer names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub etag: Option<String>,
+}
+
 /// What to do. An action with a ticket is answered by an event with its outcome.
 #[derive(Debug, Serialize, Tsify)]
 #[serde(tag = "type", rename_all = "camelCase")]

@@ -19,6 +19,8 @@ pub struct Loads {
     pub first: Vec<PathBuf>,
     /// What the plugins import once they are used, and what that imports.
     pub later: Vec<PathBuf>,
+    /// What is loaded for the archive beside that.
+    pub archive: Vec<PathBuf>,
 }
 
 /// Sorts the files of the extension in a folder, such as `js/jupyterlab_bookstore/labextension`.
@@ -47,19 +49,32 @@ pub fn loads(labextension: &Path) -> Result<Loads> {
         };
         files.insert(name.to_owned(), text);
     }
-    let (first, later) = sort(entry, &files)?;
+    let Sorted {
+        first,
+        later,
+        archive,
+    } = sort(entry, &files)?;
     let paths = |names: BTreeSet<&str>| names.iter().map(|name| folder.join(name)).collect();
     Ok(Loads {
         first: paths(first),
         later: paths(later),
+        archive: paths(archive),
     })
 }
 
-/// The names of what is loaded first and later, of files given by name, scripts with their text.
-fn sort<'a>(
-    entry: &str,
-    files: &'a BTreeMap<String, String>,
-) -> Result<(BTreeSet<&'a str>, BTreeSet<&'a str>)> {
+/// What the names of the archive's own chunks begin with, as its sources name them.
+const ARCHIVE: &str = "archive";
+
+/// Names of files by when they are loaded.
+#[derive(Debug, Default)]
+struct Sorted<'a> {
+    first: BTreeSet<&'a str>,
+    later: BTreeSet<&'a str>,
+    archive: BTreeSet<&'a str>,
+}
+
+/// Sorts files given by name, scripts with their text.
+fn sort<'a>(entry: &str, files: &'a BTreeMap<String, String>) -> Result<Sorted<'a>> {
     let (entry, text) = files
         .get_key_value(entry)
         .with_context(|| format!("{entry} is not there"))?;
@@ -67,16 +82,39 @@ fn sort<'a>(
     ensure!(!first.is_empty(), "{entry} names no chunk that is there");
     first.insert(entry);
 
-    let mut later = BTreeSet::new();
-    let mut unread: Vec<&str> = first.iter().copied().collect();
-    while let Some(name) = unread.pop() {
-        for name in named(&files[name], files) {
-            if !first.contains(name) && later.insert(name) {
-                unread.push(name);
+    let follow = |from: &BTreeSet<&'a str>, taken: &[&BTreeSet<&'a str>], archive: bool| {
+        let mut found = BTreeSet::new();
+        let mut unread: Vec<&str> = from.iter().copied().collect();
+        while let Some(name) = unread.pop() {
+            let script = &files[name];
+            let script = if archive {
+                script.clone()
+            } else {
+                without_archive(script)
+            };
+            for name in named(&script, files) {
+                let is_known = taken.iter().any(|taken| taken.contains(name));
+                if !is_known && found.insert(name) {
+                    unread.push(name);
+                }
             }
         }
-    }
-    Ok((first, later))
+        found
+    };
+    let later = follow(&first, &[&first], false);
+    // A worker is not imported, but started by its file's name.
+    let own: BTreeSet<&str> = files
+        .keys()
+        .map(String::as_str)
+        .filter(|name| name.starts_with(ARCHIVE) && is(name, "js"))
+        .collect();
+    let mut archive = follow(&own, &[&first, &later], true);
+    archive.extend(own);
+    Ok(Sorted {
+        first,
+        later,
+        archive,
+    })
 }
 
 /// What a script loads: chunks by their number, wasm by its name. A number without a file stands for modules
@@ -92,6 +130,22 @@ fn named<'a>(script: &str, files: &'a BTreeMap<String, String>) -> BTreeSet<&'a 
             None => false,
         })
         .collect()
+}
+
+/// The same without what is loaded together with a chunk of the archive:
+/// `Promise.all([r.e(7),r.e("archive")])`, or `r.e("archive")` alone.
+fn without_archive(script: &str) -> String {
+    const ALL: &str = "Promise.all([";
+    let mut parts = script.split(ALL);
+    let mut kept = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (together, rest) = part.split_once(']').unwrap_or((part, ""));
+        if !together.contains(&format!("\"{ARCHIVE}")) {
+            kept.push_str(together);
+        }
+        kept.push_str(rest);
+    }
+    kept.replace(&format!(".e(\"{ARCHIVE}"), "")
 }
 
 /// The numbers in all calls of the bundler's function that loads a chunk: `r.e(153)`.
@@ -132,21 +186,32 @@ mod tests {
             (ENTRY, "{'./a':()=>n.e(1).then(f),'./style':()=>n.e(\"2\")}"),
             (
                 "1.aa.js",
-                "t.e(178),Promise.all([t.e(3),t.e(4)]).then(t.bind(t,9))",
+                "Promise.all([t.e(7),t.e(\"archive\")]),t.e(178),Promise.all([t.e(3),t.e(4)]).then(t.bind(t,9))",
             ),
             ("2.bb.js", ""),
             ("3.cc.js", "e.e(5)"),
             ("4.dd.js", "e.e(5),e.e(1)"),
             ("5.ee.js", "n.v(e,t.id,\"c0ffee\",{})"),
             ("6.ff.js", "of no use to anyone"),
+            ("7.99.js", "of the archive alone"),
+            ("archive.88.js", "t.e(5),t.e(7)"),
+            ("archive-worker.77.js", "t.e(3)"),
             ("c0ffee.wasm", ""),
             ("style.js", ""),
         ]);
-        let (first, later) = sort(ENTRY, &files).unwrap();
+        let Sorted {
+            first,
+            later,
+            archive,
+        } = sort(ENTRY, &files).unwrap();
         assert_eq!(first, names(&[ENTRY, "1.aa.js", "2.bb.js"]));
         assert_eq!(
             later,
             names(&["3.cc.js", "4.dd.js", "5.ee.js", "c0ffee.wasm"])
+        );
+        assert_eq!(
+            archive,
+            names(&["7.99.js", "archive.88.js", "archive-worker.77.js"])
         );
     }
 

@@ -1,0 +1,13 @@
+/** How the outbox stands, as the page shows it. */
+import type { OutboxStatus, WaitingSave } from '../api';
+
+export interface IReport {
+  /** None until the outbox was looked into. */
+  status: OutboxStatus | undefined;
+  /** What waits, oldest first, then what belongs to another storage or user. */
+  entries: WaitingSave[];
+  /** Saves that leaving this tab would lose. */
+  unsafe: number;
+}
+
+export const STARTING: IReport = { status: undefined, entries: [], unsafe: 0 };

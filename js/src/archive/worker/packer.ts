@@ -1,0 +1,84 @@
+/**
+ * Makes of what JupyterLab was about to save the very bytes that its server has written.
+ *
+ * The server writes a notebook in its own way; the wasm does it alike, and the file's hash tells whether the
+ * two agree. Where they do not, the file is read.
+ */
+import type { Api } from '../../api';
+import type { ISave } from '../saves';
+
+export interface IPacked {
+  bytes: Uint8Array;
+  /** In hexadecimal. */
+  sha256: string;
+}
+
+export class Packer {
+  /** What each document's saves have begun with, oldest first. */
+  private readonly begun = new Map<string, unknown[]>();
+
+  constructor(
+    private readonly api: Api,
+    private readonly readFile: (path: string) => Promise<Uint8Array>
+  ) {}
+
+  started(document: string, content: unknown): void {
+    this.begun.set(document, [...(this.begun.get(document) ?? []), content]);
+  }
+
+  failed(document: string): void {
+    this.begun.get(document)?.shift();
+  }
+
+  closed(document: string): void {
+    this.begun.delete(document);
+  }
+
+  /**
+   * What may have been saved by now, oldest first. It is taken at once, before the next save begins; {@link pack}
+   * takes its time.
+   */
+  candidates(document: string): unknown[] {
+    return [...(this.begun.get(document) ?? [])];
+  }
+
+  /**
+   * The bytes of a save.
+   *
+   * @throws what reading the file throws, where there is nothing else to take
+   */
+  async pack(document: string, candidates: unknown[], save: ISave): Promise<IPacked> {
+    let oldest: IPacked | undefined;
+    for (const content of candidates) {
+      const packed = await this.hashed(this.api.writeNotebook(JSON.stringify(content)));
+      if (packed.sha256 === save.sha256) {
+        this.drop(document, content);
+        return packed;
+      }
+      oldest ??= packed;
+    }
+    this.drop(document, candidates.at(-1));
+    try {
+      const file = await this.hashed(await this.readFile(save.path));
+      if (!oldest || !save.sha256 || file.sha256 === save.sha256) {
+        return file;
+      }
+    } catch (error) {
+      if (!oldest) {
+        throw error;
+      }
+    }
+    // The file was written again already: what this save began with is all that there is of it.
+    return oldest;
+  }
+
+  /** Drops a content and all that began before it: those came to nothing. */
+  private drop(document: string, content: unknown): void {
+    const begun = this.begun.get(document);
+    begun?.splice(0, begun.indexOf(content) + 1);
+  }
+
+  private async hashed(bytes: Uint8Array): Promise<IPacked> {
+    return { bytes, sha256: await this.api.sha256(bytes) };
+  }
+}

@@ -1,0 +1,229 @@
+/** Every save a version: in S3, or visibly on its way there. */
+import type { Locator, Page } from '@playwright/test';
+
+import {
+  archive,
+  expect,
+  notebook,
+  object,
+  onDisk,
+  openLab,
+  openNotebook,
+  place,
+  test,
+  versions,
+  type Stack
+} from './stack.js';
+import { dialog, dialogButton, execute } from './ui.js';
+
+/** What the status bar says of the archive. */
+function status(page: Page): Locator {
+  return page.locator('.jp-Bookstore-outbox');
+}
+
+/** Writes into the first cell and saves, as a user does with Ctrl+S; resolves once JupyterLab has saved. */
+async function save(page: Page, source: string): Promise<void> {
+  await page.evaluate(async source => {
+    const { shell, commands } = (window as unknown as { jupyterapp: App }).jupyterapp;
+    shell.currentWidget.content.model.cells.get(0).sharedModel.setSource(source);
+    await commands.execute('docmanager:save');
+  }, source);
+}
+
+interface App {
+  shell: {
+    currentWidget: {
+      content: {
+        model: { cells: { get(n: number): { sharedModel: { setSource(source: string): void } } } };
+      };
+    };
+  };
+  commands: { execute(id: string): Promise<void> };
+}
+
+/** What the first cell of each version holds, oldest first. */
+async function sources(stack: Stack, key: string): Promise<string[]> {
+  const ids = await versions(stack, key);
+  const found = ids.reverse().map(async id => {
+    const { bytes } = await object(stack, key, id);
+    const { cells } = JSON.parse(bytes.toString()) as { cells: { source: string[] }[] };
+    return cells[0]?.source.join('') ?? '';
+  });
+  return Promise.all(found);
+}
+
+/** Waits until S3 has all saves. */
+async function allKept(page: Page): Promise<void> {
+  await expect(status(page)).toHaveText('All saves kept', { timeout: 60_000 });
+}
+
+/** Sends nothing that writes to the archive, until the proxy is reset. */
+function takeAway({ proxy }: Stack): void {
+  proxy.inject({
+    fault: { kind: 'refuse' },
+    when: ({ method, url }) => method !== 'OPTIONS' && (url ?? '').includes('/workspace/')
+  });
+}
+
+test.beforeEach(async ({ stack }) => {
+  await archive(stack.lab, true);
+});
+
+test.afterEach(async ({ stack }) => {
+  stack.proxy.reset();
+  await archive(stack.lab, false);
+});
+
+test('each save becomes a version with the very bytes of the file, in order', async ({
+  page,
+  stack
+}) => {
+  await place(stack.lab, 'each.ipynb', notebook('0'));
+  await openNotebook(page, stack.lab, 'each.ipynb');
+  for (const source of ['1', '2', '3', 'ü # 4 𝛼', '5']) {
+    await save(page, source);
+  }
+  await allKept(page);
+  expect(await sources(stack, 'workspace/each.ipynb')).toEqual(['1', '2', '3', 'ü # 4 𝛼', '5']);
+  const newest = await object(stack, 'workspace/each.ipynb');
+  expect(newest.bytes).toEqual(await onDisk(stack.lab, 'each.ipynb'));
+  expect(newest.ContentType).toBe('application/x-ipynb+json');
+  expect(newest.Metadata).toMatchObject({
+    'bookstore-checkpoint': 'true',
+    'bookstore-save': expect.stringMatching(/^[0-9a-f]{32}$/),
+    'bookstore-saved-at': expect.stringMatching(/^20\d\d-.*Z$/),
+    publisher: expect.stringMatching(/./)
+  });
+});
+
+test('a save equal to the one before makes no version, going back to an older one does', async ({
+  page,
+  stack
+}) => {
+  await place(stack.lab, 'equal.ipynb', notebook('0'));
+  await openNotebook(page, stack.lab, 'equal.ipynb');
+  for (const source of ['A', 'A', 'B', 'A', 'A']) {
+    await save(page, source);
+  }
+  await allKept(page);
+  expect(await sources(stack, 'workspace/equal.ipynb')).toEqual(['A', 'B', 'A']);
+});
+
+test('saves wait while the storage is away, outlive the tab, and are sent once it is back', async ({
+  page,
+  context,
+  stack
+}) => {
+  await place(stack.lab, 'away.ipynb', notebook('0'));
+  await openNotebook(page, stack.lab, 'away.ipynb');
+  await save(page, '1');
+  await allKept(page);
+  takeAway(stack);
+  for (const source of ['2', '3', '4']) {
+    await save(page, source);
+  }
+  await expect(status(page)).toHaveText('Offline: 3 saves waiting', { timeout: 60_000 });
+  await page.close();
+
+  stack.proxy.reset();
+  const next = await context.newPage();
+  await openLab(next, stack.lab);
+  await allKept(next);
+  expect(await sources(stack, 'workspace/away.ipynb')).toEqual(['1', '2', '3', '4']);
+});
+
+test('an answer that is lost after S3 has taken the save makes no second version', async ({
+  page,
+  stack
+}) => {
+  await place(stack.lab, 'lost.ipynb', notebook('0'));
+  await openNotebook(page, stack.lab, 'lost.ipynb');
+  await save(page, '1');
+  await allKept(page);
+  stack.proxy.inject({
+    fault: { kind: 'lose-answer' },
+    when: ({ method, url }) => method === 'PUT' && (url ?? '').includes('/workspace/lost.ipynb'),
+    times: 3
+  });
+  await save(page, '2');
+  await save(page, '3');
+  await allKept(page);
+  expect(await sources(stack, 'workspace/lost.ipynb')).toEqual(['1', '2', '3']);
+});
+
+test('the saves of two tabs are each sent once, also when one of them crashes', async ({
+  page,
+  context,
+  stack
+}) => {
+  await place(stack.lab, 'one.ipynb', notebook('0'));
+  await place(stack.lab, 'other.ipynb', notebook('0'));
+  await openNotebook(page, stack.lab, 'one.ipynb');
+  const second = await context.newPage();
+  await openNotebook(second, stack.lab, 'other.ipynb');
+  takeAway(stack);
+  for (const source of ['1', '2', '3']) {
+    await save(page, source);
+    await save(second, source);
+  }
+  await expect(status(second)).toHaveText('Offline: 6 saves waiting', { timeout: 60_000 });
+  const devtools = await context.newCDPSession(page);
+  void devtools.send('Page.crash').catch(() => undefined);
+  await page.waitForEvent('crash');
+  stack.proxy.reset();
+  await allKept(second);
+  for (const key of ['workspace/one.ipynb', 'workspace/other.ipynb']) {
+    expect(await sources(stack, key)).toEqual(['1', '2', '3']);
+  }
+});
+
+test('the list shows what waits, and lets it be exported, discarded and sent', async ({
+  page,
+  stack
+}) => {
+  await place(stack.lab, 'list.ipynb', notebook('0'));
+  await openNotebook(page, stack.lab, 'list.ipynb');
+  takeAway(stack);
+  for (const source of ['1', '2', '3']) {
+    await save(page, source);
+  }
+  await expect(status(page)).toHaveText('Offline: 3 saves waiting', { timeout: 60_000 });
+  await status(page).getByRole('button').click();
+  const rows = dialog(page).locator('tbody tr');
+  await expect(rows).toHaveCount(3);
+  await expect(rows.first()).toContainText('list.ipynb');
+
+  const downloading = page.waitForEvent('download');
+  await rows.first().getByRole('button', { name: 'Export' }).click();
+  const exported = await (await downloading).createReadStream();
+  const chunks: Buffer[] = [];
+  for await (const chunk of exported) {
+    chunks.push(chunk as Buffer);
+  }
+  expect(Buffer.concat(chunks).toString()).toContain('"source": [\n    "1"\n   ]');
+
+  await rows.nth(1).getByRole('button', { name: 'Discard…' }).click();
+  await expect(rows.nth(1)).toContainText('It cannot be brought back.');
+  await rows.nth(1).getByRole('button', { name: 'Discard for Good' }).click();
+  await expect(rows).toHaveCount(2);
+
+  stack.proxy.reset();
+  await dialogButton(page, 'Retry Now').click();
+  await expect(rows).toHaveCount(0);
+  await expect(dialog(page)).toContainText('All saves are in S3.');
+  await dialogButton(page, 'Close').click();
+  expect(await sources(stack, 'workspace/list.ipynb')).toEqual(['1', '3']);
+});
+
+test('a notebook that is left out is not archived', async ({ page, stack }) => {
+  await place(stack.lab, 'out.ipynb', notebook('0'));
+  await place(stack.lab, 'in.ipynb', notebook('0'));
+  await openNotebook(page, stack.lab, 'out.ipynb');
+  await execute(page, 'bookstore:archive-notebook');
+  await save(page, '1');
+  expect((await onDisk(stack.lab, 'out.ipynb')).toString()).toContain('"archive": false');
+  await execute(page, 'bookstore:archive-notebook');
+  await save(page, '2');
+  await allKept(page);
+  expect(await sources(stack, 'workspace/out.ipynb')).toEqual(['2']);
+});
