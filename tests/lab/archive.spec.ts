@@ -52,6 +52,11 @@ async function sources(stack: Stack, key: string): Promise<string[]> {
   return Promise.all(found);
 }
 
+/** Waits until the versions hold just this, oldest first: the status bar may still tell of the save before. */
+async function expectSources(stack: Stack, key: string, expected: string[]): Promise<void> {
+  await expect.poll(() => sources(stack, key), { timeout: 60_000 }).toEqual(expected);
+}
+
 /** Waits until S3 has all saves. */
 async function allKept(page: Page): Promise<void> {
   await expect(status(page)).toHaveText('All saves kept', { timeout: 60_000 });
@@ -84,7 +89,7 @@ test('each save becomes a version with the very bytes of the file, in order', as
     await save(page, source);
   }
   await allKept(page);
-  expect(await sources(stack, 'workspace/each.ipynb')).toEqual(['1', '2', '3', 'ü # 4 𝛼', '5']);
+  await expectSources(stack, 'workspace/each.ipynb', ['1', '2', '3', 'ü # 4 𝛼', '5']);
   const newest = await object(stack, 'workspace/each.ipynb');
   expect(newest.bytes).toEqual(await onDisk(stack.lab, 'each.ipynb'));
   expect(newest.ContentType).toBe('application/x-ipynb+json');
@@ -106,7 +111,7 @@ test('a save equal to the one before makes no version, going back to an older on
     await save(page, source);
   }
   await allKept(page);
-  expect(await sources(stack, 'workspace/equal.ipynb')).toEqual(['A', 'B', 'A']);
+  await expectSources(stack, 'workspace/equal.ipynb', ['A', 'B', 'A']);
 });
 
 test('saves wait while the storage is away, outlive the tab, and are sent once it is back', async ({
@@ -117,7 +122,7 @@ test('saves wait while the storage is away, outlive the tab, and are sent once i
   await place(stack.lab, 'away.ipynb', notebook('0'));
   await openNotebook(page, stack.lab, 'away.ipynb');
   await save(page, '1');
-  await allKept(page);
+  await expectSources(stack, 'workspace/away.ipynb', ['1']);
   takeAway(stack);
   for (const source of ['2', '3', '4']) {
     await save(page, source);
@@ -129,7 +134,7 @@ test('saves wait while the storage is away, outlive the tab, and are sent once i
   const next = await context.newPage();
   await openLab(next, stack.lab);
   await allKept(next);
-  expect(await sources(stack, 'workspace/away.ipynb')).toEqual(['1', '2', '3', '4']);
+  await expectSources(stack, 'workspace/away.ipynb', ['1', '2', '3', '4']);
 });
 
 test('an answer that is lost after S3 has taken the save makes no second version', async ({
@@ -139,7 +144,7 @@ test('an answer that is lost after S3 has taken the save makes no second version
   await place(stack.lab, 'lost.ipynb', notebook('0'));
   await openNotebook(page, stack.lab, 'lost.ipynb');
   await save(page, '1');
-  await allKept(page);
+  await expectSources(stack, 'workspace/lost.ipynb', ['1']);
   stack.proxy.inject({
     fault: { kind: 'lose-answer' },
     when: ({ method, url }) => method === 'PUT' && (url ?? '').includes('/workspace/lost.ipynb'),
@@ -148,7 +153,7 @@ test('an answer that is lost after S3 has taken the save makes no second version
   await save(page, '2');
   await save(page, '3');
   await allKept(page);
-  expect(await sources(stack, 'workspace/lost.ipynb')).toEqual(['1', '2', '3']);
+  await expectSources(stack, 'workspace/lost.ipynb', ['1', '2', '3']);
 });
 
 test('the saves of two tabs are each sent once, also when one of them crashes', async ({
@@ -173,7 +178,7 @@ test('the saves of two tabs are each sent once, also when one of them crashes', 
   stack.proxy.reset();
   await allKept(second);
   for (const key of ['workspace/one.ipynb', 'workspace/other.ipynb']) {
-    expect(await sources(stack, key)).toEqual(['1', '2', '3']);
+    await expectSources(stack, key, ['1', '2', '3']);
   }
 });
 
@@ -212,7 +217,7 @@ test('the list shows what waits, and lets it be exported, discarded and sent', a
   await expect(rows).toHaveCount(0);
   await expect(dialog(page)).toContainText('All saves are in S3.');
   await dialogButton(page, 'Close').click();
-  expect(await sources(stack, 'workspace/list.ipynb')).toEqual(['1', '3']);
+  await expectSources(stack, 'workspace/list.ipynb', ['1', '3']);
 });
 
 test('a notebook that is left out is not archived', async ({ page, stack }) => {
@@ -225,5 +230,5 @@ test('a notebook that is left out is not archived', async ({ page, stack }) => {
   await execute(page, 'bookstore:archive-notebook');
   await save(page, '2');
   await allKept(page);
-  expect(await sources(stack, 'workspace/out.ipynb')).toEqual(['2']);
+  await expectSources(stack, 'workspace/out.ipynb', ['2']);
 });
