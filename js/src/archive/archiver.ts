@@ -70,6 +70,10 @@ export class Archiver implements ISaves, IOutbox {
     return this.last;
   }
 
+  get wanted(): boolean {
+    return this.isOn;
+  }
+
   /** Whether saves are archived. */
   get isOn(): boolean {
     const { choices, session } = this.parts;

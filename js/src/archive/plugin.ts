@@ -39,6 +39,8 @@ export const archivePlugin: JupyterFrontEndPlugin<void> = {
     let choices: IChoices = { enabled: true, copies: 'ask' };
 
     let loading: Promise<Archiver | undefined> | undefined;
+    /** The archive of this page, once it is known: none while saves are not archived. */
+    let known: { archiver: Archiver | undefined } | undefined;
     /** None while saves are not archived and none wait. */
     const archiver = () =>
       (loading ??= start().catch((error: unknown) => {
@@ -53,10 +55,11 @@ export const archivePlugin: JupyterFrontEndPlugin<void> = {
         const again = () => {
           own?.changed.disconnect(again);
           session.changed.disconnect(again);
-          loading = undefined;
+          loading = known = undefined;
         };
         own?.changed.connect(again);
         session.changed.connect(again);
+        known = { archiver: undefined };
         return undefined;
       }
       const { Archiver, glanceOf } = await import(/* webpackChunkName: "archive" */ './archiver');
@@ -77,6 +80,7 @@ export const archivePlugin: JupyterFrontEndPlugin<void> = {
         });
       }
       await archiver.begin(waits);
+      known = { archiver };
       return archiver;
     };
     const tell = (work: (archiver: Archiver) => void) =>
@@ -93,6 +97,9 @@ export const archivePlugin: JupyterFrontEndPlugin<void> = {
     };
 
     const watcher = new SaveWatcher(app, {
+      get wanted() {
+        return !known || (known.archiver?.isOn ?? false);
+      },
       started: (document, content) => tell(archiver => archiver.started(document, content)),
       completed: (document, save) =>
         void archiver().then(

@@ -28,6 +28,8 @@ export interface ISave {
 
 /** Who is told of saves. */
 export interface ISaves {
+  /** Whether saves may be wanted: else their content is not even taken. */
+  readonly wanted: boolean;
   /** A save begins with this content; `document` tells documents apart. */
   started(document: string, content: unknown): void;
   /** One that has begun is on the server's disk; without one, the file is to be read. */
@@ -77,7 +79,7 @@ export class SaveWatcher {
     const document = `${++this.opened}`;
     this.documents.set(context, document);
     context.saveState.connect((_, state) => {
-      if (!context.model.collaborative && this.isArchived(context)) {
+      if (this.saves.wanted && !context.model.collaborative && this.isArchived(context)) {
         this.onSaveState(context, document, state);
       }
     });

@@ -43,7 +43,7 @@ export interface IConfiguration {
 }
 
 /** What the worker does for the page. */
-export interface IWorker extends Omit<ISaves, 'completed'> {
+export interface IWorker extends Omit<ISaves, 'completed' | 'wanted'> {
   open(host: IHost): Promise<void>;
   configure(configuration: IConfiguration): Promise<void>;
   /** Resolves once the save is on the disk or, where the disk does not take it, in this tab’s memory. */
