@@ -17,16 +17,28 @@ const RUST = ['Cargo.toml', 'Cargo.lock', 'rust-toolchain.toml', 'crates/xtask',
 const SHARED = ['crates/bookstore', 'crates/bookstore-json', 'crates/bookstore-s3'];
 const EXTENSION = 'js/jupyterlab_bookstore/labextension/package.json';
 
-/** Builds the wasm for the browser into `js/wasm/`, with its TypeScript types. */
+/** The browser's packages, as `cargo xtask` names them, and what each is made of beside what all are. */
+const PACKAGES = [
+  { task: 'lab', name: 'bookstore_lab', crates: ['bookstore-lab'] },
+  {
+    task: 'view',
+    name: 'bookstore_view',
+    crates: ['bookstore-diff', 'bookstore-preview', 'bookstore-view']
+  }
+];
+
+/** Builds the browser's wasm packages into `js/wasm/`, with their TypeScript types. */
 export async function buildWasm() {
-  const done = await changed(
-    'wasm',
-    [...RUST, ...SHARED, 'crates/bookstore-lab'],
-    ['js/wasm/bookstore_lab_bg.wasm', 'js/wasm/bookstore_lab.d.ts']
-  );
-  if (!done) return;
-  await during('building the wasm for JupyterLab', () => xtask('lab'));
-  await done();
+  for (const { task, name, crates } of PACKAGES) {
+    const done = await changed(
+      `wasm-${task}`,
+      [...RUST, ...SHARED, ...crates.map(folder => `crates/${folder}`)],
+      [`js/wasm/${name}_bg.wasm`, `js/wasm/${name}.d.ts`]
+    );
+    if (!done) continue;
+    await during(`building ${name}.wasm for JupyterLab`, () => xtask(task));
+    await done();
+  }
 }
 
 /**

@@ -50,7 +50,8 @@ async function format() {
 async function lint() {
   await ensureRust();
   await buildWasm();
-  const wasm = ['--package', 'bookstore-lab', '--package', 'bookstore-edge'];
+  const crates = ['bookstore-lab', 'bookstore-view', 'bookstore-edge'];
+  const wasm = crates.flatMap(name => ['--package', name]);
   const target = ['--target', 'wasm32-unknown-unknown'];
   return checks({
     clippy: () => attempt('cargo', [...CLIPPY, '--workspace', '--all-targets', ...DENY]),

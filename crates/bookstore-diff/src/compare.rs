@@ -13,18 +13,14 @@ use crate::{
 
 /// How one notebook became another.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
 pub struct Comparison<'a> {
     /// The whole, in nbdime's diff format.
-    #[cfg_attr(feature = "typescript", tsify(type = "Entry[]"))]
     pub entries: Vec<Entry<'a>>,
     /// All cells of both as a reader goes through the second, those that are no more where they were.
-    #[cfg_attr(feature = "typescript", tsify(type = "CellChange[]"))]
     pub cells: Vec<CellChange<'a>>,
     /// How many of them there are.
     pub counts: Counts,
     /// What differs in the notebooks' own metadata and format.
-    #[cfg_attr(feature = "typescript", tsify(type = "Entry[]"))]
     pub details: Vec<Entry<'a>>,
     /// Whether something was too large to be looked into, and is replaced as a whole. Where it is the notebook, there
     /// are no cells.

@@ -25,6 +25,10 @@
 //! proportion to its length. What was not looked into for that reason is replaced as a whole, and
 //! [`Comparison::coarse`] says so.
 
+#![cfg_attr(not(feature = "typescript"), forbid(unsafe_code))]
+// What the macros of the types for TypeScript expand to.
+#![cfg_attr(feature = "typescript", allow(unsafe_code))]
+
 mod align;
 mod cells;
 mod compare;

@@ -5,7 +5,9 @@ use std::{fmt::Write as _, rc::Rc};
 use crate::{
     block::{Blocks, fold, left_out},
     cell::{Cell, Kind},
-    escape, highlight,
+    escape,
+    frame::{self, Theme},
+    highlight,
     markdown::{self, Heading, Place},
     outline::{NotANotebook, Outline},
     outputs::{self, prompt},
@@ -34,6 +36,8 @@ pub struct Options {
     /// What the document's policy knows the notebook's own styles by (`style-src 'nonce-…'`): letters and digits, not
     /// to be guessed by who wrote the notebook. Without one they do not apply under a policy.
     pub nonce: String,
+    /// The theme of the frame whose `srcdoc` it is; without one it follows the reader's system.
+    pub frame: Option<Theme>,
 }
 
 impl Options {
@@ -41,7 +45,16 @@ impl Options {
     pub fn new(title: impl Into<String>) -> Self {
         Self {
             title: title.into(),
-            nonce: String::new(),
+            ..Self::default()
+        }
+    }
+
+    /// For a frame of this theme, as its `srcdoc`: the document brings along the policy that it is made for.
+    #[must_use]
+    pub fn in_frame(self, theme: Theme) -> Self {
+        Self {
+            frame: Some(theme),
+            ..self
         }
     }
 
@@ -59,6 +72,7 @@ impl Options {
 pub struct Document {
     outline: Rc<Outline>,
     title: String,
+    frame: Option<Theme>,
     blocks: Blocks,
     /// How many cells there were up to now.
     cells: usize,
@@ -71,6 +85,7 @@ impl Document {
         Self {
             outline: outline.into(),
             title: options.title.clone(),
+            frame: options.frame,
             blocks: Blocks::new(&options.nonce),
             cells: 0,
             removed: 0,
@@ -84,7 +99,7 @@ impl Document {
 
     /// Writes what stands before the first cell.
     pub fn start(&self, out: &mut String) {
-        head(out, &self.title);
+        head(out, &self.title, self.frame);
         contents(out, &self.outline.headings);
         out.push_str("<main>");
         if self.outline.count() == 0 && !self.outline.index.broken {
@@ -231,7 +246,7 @@ pub fn render(notebook: &[u8], options: &Options) -> Result<String, NotANotebook
 /// A document that says why there is none of a notebook, in the same dress.
 pub fn notice(title: &str, paragraphs: &[&str]) -> String {
     let mut out = String::new();
-    head(&mut out, title);
+    head(&mut out, title, None);
     out.push_str("<main>");
     for paragraph in paragraphs {
         out.push_str("<p>");
@@ -242,14 +257,21 @@ pub fn notice(title: &str, paragraphs: &[&str]) -> String {
     out
 }
 
-fn head(out: &mut String, title: &str) {
+fn head(out: &mut String, title: &str, frame: Option<Theme>) {
     out.push_str(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width\"><title>",
+         <meta name=\"viewport\" content=\"width=device-width\">",
     );
+    if frame.is_some() {
+        out.push_str(frame::HEAD);
+    }
+    out.push_str("<title>");
     escape::write(out, title);
     out.push_str("</title><style>");
-    out.push_str(STYLE);
+    match frame {
+        Some(theme) => out.push_str(&frame::style(theme)),
+        None => out.push_str(STYLE),
+    }
     out.push_str("</style></head><body>");
 }
 

@@ -27,6 +27,7 @@ mod block;
 mod cell;
 mod document;
 mod escape;
+mod frame;
 mod grammar;
 mod highlight;
 mod html;
@@ -46,4 +47,5 @@ mod terminal;
 mod tree;
 
 pub use document::{Document, Options, STYLE, notice, render};
+pub use frame::Theme;
 pub use outline::{NotANotebook, Outline, kernel_in};

@@ -1,14 +1,14 @@
 //! Builds the wasm packages and what is made from the Rust sources.
 //!
-//! `cargo run -p xtask -- TASK`, where a task is `lab`, `edge`, `sizes [--json]` or `messages [--check]`.
+//! `cargo run -p xtask -- TASK`, where a task is `lab`, `view`, `edge`, `sizes [--json]` or `messages [--check]`.
 
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
+mod browser;
 mod build;
 mod edge;
-mod lab;
 mod messages;
 mod sizes;
 mod snip;
@@ -16,7 +16,7 @@ mod tools;
 mod workspace;
 
 const USAGE: &str = "usage: cargo run -p xtask -- TASK
-  lab               build the browser's wasm and its JavaScript into js/wasm/
+  lab, view         build a package of the browser's, wasm and JavaScript, into js/wasm/
   edge              build the Worker into crates/bookstore-edge/build/
   sizes             print what a reader, a JupyterLab and the edge load, and the limits
   sizes --json      the same as one line of JSON
@@ -37,12 +37,12 @@ fn main() -> ExitCode {
 fn run(args: &[String]) -> Result<()> {
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     match args.as_slice() {
-        ["lab"] => lab::build(),
         ["edge"] => edge::build(),
         ["sizes"] => sizes::print(),
         ["sizes", "--json"] => sizes::print_json(),
         ["messages"] => messages::write(),
         ["messages", "--check"] => messages::check(),
+        [task] if let Some(package) = browser::package(task) => package.build(),
         _ => bail!("{USAGE}"),
     }
 }

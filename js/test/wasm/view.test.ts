@@ -1,0 +1,148 @@
+/** @vitest-environment node */
+import { readFile } from 'node:fs/promises';
+
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import * as view from '../../wasm/bookstore_view.js';
+
+beforeAll(async () => {
+  const wasm = await readFile(new URL('../../wasm/bookstore_view_bg.wasm', import.meta.url));
+  await view.default({ module_or_path: wasm });
+});
+
+interface Cell {
+  cell_type: string;
+  source: string | string[];
+  [member: string]: unknown;
+}
+
+const cell = (id: string, source: string | string[]): Cell => ({
+  cell_type: 'markdown',
+  id,
+  metadata: {},
+  source
+});
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+function notebook(...cells: Cell[]): Uint8Array {
+  return bytes(JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }));
+}
+
+const plot = (id: string, image: string): Cell => ({
+  cell_type: 'code',
+  id,
+  metadata: {},
+  execution_count: 1,
+  source: 'plot()',
+  outputs: [{ output_type: 'display_data', metadata: {}, data: { 'image/png': image } }]
+});
+
+describe('a preview', () => {
+  it('is a document in which nothing runs', () => {
+    const content = notebook(cell('a', '# Tides\n<script>x</script>'));
+    const html = view.preview(content, { title: 'My <tides>', theme: 'light' });
+    expect(html).toContain('<title>My &lt;tides&gt;</title>');
+    expect(html).toContain('Tides</h1>');
+    expect(html).not.toContain('<script');
+  });
+
+  it('has the colours of the theme that is asked for', () => {
+    const schemes = (['light', 'dark'] as const).map(theme => {
+      const html = view.preview(notebook(), { title: 'x', theme });
+      return /color-scheme: ([^;]*);/.exec(html)?.[1];
+    });
+    expect(schemes).toEqual(['light', 'dark']);
+  });
+
+  it('of what is no notebook throws data', () => {
+    const thrown = expect.objectContaining({
+      kind: 'invalid_notebook',
+      message: { template: expect.stringContaining('no list of cells') as string, args: [] },
+      retryable: false,
+      details: []
+    }) as Error;
+    expect(() => view.preview(bytes('{}'), { title: 'x', theme: 'dark' })).toThrow(thrown);
+    expect(() => view.compare(bytes('{}'), notebook())).toThrow(thrown);
+    expect(() => view.diff(notebook(), bytes('{}'))).toThrow(thrown);
+  });
+});
+
+describe('a comparison', () => {
+  it('tells what moved, what changed by line and word, and patches in nbdime’s format', () => {
+    const before = notebook(cell('a', '# One\nx = 1\n'), cell('b', 'two'), cell('c', 'three'));
+    const after = notebook(cell('c', 'three'), cell('a', ['# One\n', 'x = 2\n']), cell('b', 'two'));
+    const comparison: view.Comparison = view.compare(before, after);
+    expect(comparison.counts).toEqual({
+      unchanged: 2,
+      metadata: 0,
+      changed: 1,
+      added: 0,
+      removed: 0,
+      moved: 1
+    });
+    expect(comparison.cells[0]).toMatchObject({ change: 'unchanged', moved: true, from: 2, to: 0 });
+    expect(comparison.cells[1]?.source).toEqual([
+      { change: 'same', text: '# One\n' },
+      {
+        change: 'changed',
+        before: [
+          { text: 'x = ', changed: false },
+          { text: '1', changed: true },
+          { text: '\n', changed: false }
+        ],
+        after: [
+          { text: 'x = ', changed: false },
+          { text: '2', changed: true },
+          { text: '\n', changed: false }
+        ]
+      }
+    ]);
+    const line = [
+      { op: 'addrange', key: 4, valuelist: '2' },
+      { op: 'removerange', key: 4, length: 1 }
+    ];
+    const source = [{ op: 'patch', key: 1, diff: line }];
+    expect(view.diff(before, after)).toEqual([
+      {
+        op: 'patch',
+        key: 'cells',
+        diff: [
+          { op: 'addrange', key: 0, valuelist: [cell('c', 'three')] },
+          { op: 'patch', key: 0, diff: [{ op: 'patch', key: 'source', diff: source }] },
+          { op: 'removerange', key: 2, length: 1 }
+        ]
+      }
+    ]);
+    expect(comparison.coarse).toBe(false);
+  });
+
+  it('has both images', () => {
+    const { cells } = view.compare(notebook(plot('a', 'iVBOold')), notebook(plot('a', 'iVBOnew')));
+    expect(cells[0]?.outputs).toEqual([
+      {
+        change: 'changed',
+        outputType: 'display_data',
+        parts: [
+          {
+            kind: 'data',
+            mediaType: 'image/png',
+            change: 'changed',
+            before: 'iVBOold',
+            after: 'iVBOnew'
+          }
+        ]
+      }
+    ]);
+  });
+
+  it('of notebooks that are alike says nothing', () => {
+    const one = notebook(cell('a', 'x'), plot('b', 'iVBO'));
+    expect(view.diff(one, one)).toEqual([]);
+    expect(view.compare(one, one)).toMatchObject({
+      counts: { unchanged: 2, metadata: 0, changed: 0, added: 0, removed: 0, moved: 0 },
+      details: [],
+      coarse: false
+    });
+  });
+});
