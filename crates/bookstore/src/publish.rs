@@ -184,7 +184,7 @@ pub async fn survey<T: Transport, P: CredentialsProvider>(
 }
 
 /// Asks whether a bucket keeps versions. Where this user may not ask, the version of an object in it tells.
-pub(crate) async fn versioning<T: Transport, P: CredentialsProvider>(
+async fn versioning<T: Transport, P: CredentialsProvider>(
     client: &Client<T, P>,
     bucket: &str,
     version_id: Option<&str>,

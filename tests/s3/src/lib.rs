@@ -6,6 +6,8 @@
 
 mod native;
 mod storage;
+mod store;
 
 pub use native::{Forgetful, Native};
 pub use storage::{Bucket, Storage};
+pub use store::store;

@@ -7,8 +7,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use bookstore::{
     Settings,
     archive::{
-        Newest, Save, copies, copy_target, look, newest, read_copy_name, send, send_copy, target,
-        versioning,
+        Newest, Save, copies, copy_target, keeps_versions, look, newest, read_copy_name, target,
     },
     description::Description,
     publish::{self, Target, versions},
@@ -20,7 +19,7 @@ use bookstore_s3::{
         DeleteObject, GetObject, HeadObject, ListObjectsV2, ObjectVersion, PutObject, Versioning,
     },
 };
-use bookstore_tests::{Bucket, Forgetful};
+use bookstore_tests::{Bucket, Forgetful, store};
 use bytes::Bytes;
 use proptest::{
     prelude::*,
@@ -93,7 +92,7 @@ async fn saves_become_versions_in_their_order_with_all_that_was_said() {
     assert_eq!(target.key.as_str(), "workspace/a folder/näme + 1.ipynb");
     let mut stands = newest(&client, &target).await.unwrap();
     assert_eq!(stands, None);
-    let asked = versioning(&client, &target, None).await.unwrap();
+    let asked = keeps_versions(&client, &target.bucket).await.unwrap();
     assert_eq!(asked, Some(Versioning::Enabled));
     for (id, bytes) in [("1", "A"), ("2", "B"), ("3", "A")] {
         let save = Save {
@@ -101,7 +100,7 @@ async fn saves_become_versions_in_their_order_with_all_that_was_said() {
             checkpoint: id == "2",
             ..save(id)
         };
-        let kept = send(&client, &target, &save, bytes.into(), stands, |_, _| ())
+        let kept = store(&client, &target, &save, bytes.into(), stands)
             .await
             .unwrap();
         assert!(kept.stays());
@@ -150,22 +149,15 @@ async fn a_deleted_notebook_is_saved_again() {
     let bucket = Bucket::versioned().await;
     let client = bucket.client();
     let target = notebook(&bucket);
-    let first = send(&client, &target, &save("1"), "A".into(), None, |_, _| ())
+    let first = store(&client, &target, &save("1"), "A".into(), None)
         .await
         .unwrap();
     let delete = DeleteObject::new(&target.bucket, target.key.clone());
     client.send(delete).await.unwrap();
     // What the caller knows is out of date.
-    send(
-        &client,
-        &target,
-        &save("2"),
-        "B".into(),
-        Some(first),
-        |_, _| (),
-    )
-    .await
-    .unwrap();
+    store(&client, &target, &save("2"), "B".into(), Some(first))
+        .await
+        .unwrap();
     assert_eq!(ids(&client, &target).await, ["1", "-", "2"]);
 }
 
@@ -179,7 +171,7 @@ async fn a_lost_answer_makes_no_second_version() {
         client
             .transport()
             .lose(lost, |line| line.starts_with("PUT"));
-        let kept = send(&client, &target, &save(id), "A".into(), stands, |_, _| ())
+        let kept = store(&client, &target, &save(id), "A".into(), stands)
             .await
             .unwrap();
         stands = Some(kept);
@@ -197,7 +189,7 @@ async fn a_lost_answer_to_a_large_save_makes_no_second_version() {
         line.starts_with("POST") && line.contains("uploadId=")
     });
     let large = Bytes::from(vec![b'a'; usize::try_from(PART + 1).unwrap()]);
-    let kept = send(&client, &target, &save("1"), large, None, |_, _| ())
+    let kept = store(&client, &target, &save("1"), large, None)
         .await
         .unwrap();
     assert_eq!(ids(&client, &target).await, ["1"]);
@@ -209,21 +201,14 @@ async fn a_save_that_was_given_up_is_found_by_its_id() {
     let bucket = Bucket::versioned().await;
     let client = forgetful(&bucket);
     let target = notebook(&bucket);
-    let first = send(&client, &target, &save("1"), "A".into(), None, |_, _| ())
+    let first = store(&client, &target, &save("1"), "A".into(), None)
         .await
         .unwrap();
     client.transport().lose(9, |line| !line.starts_with("POST"));
     let lost = save("2");
-    let error = send(
-        &client,
-        &target,
-        &lost,
-        "B".into(),
-        Some(first.clone()),
-        |_, _| (),
-    )
-    .await
-    .unwrap_err();
+    let error = store(&client, &target, &lost, "B".into(), Some(first.clone()))
+        .await
+        .unwrap_err();
     assert!(error.retryable, "{error:?}");
     client.transport().to_lose.set(0);
     // Someone else saves on top, and takes it back.
@@ -243,7 +228,7 @@ async fn a_save_that_was_given_up_is_found_by_its_id() {
     assert!(look(&client, &target, None, "1").await.unwrap().is_some());
 
     // To send it once more finds it as well.
-    let again = send(&client, &target, &lost, "B".into(), Some(first), |_, _| ());
+    let again = store(&client, &target, &lost, "B".into(), Some(first));
     assert_eq!(again.await.unwrap(), found);
     assert_eq!(ids(&client, &target).await, ["1", "2", "-", "-"]);
 }
@@ -257,12 +242,12 @@ async fn to_look_costs_one_request_where_nothing_is_newer_and_minds_no_neighbour
         key: bookstore_s3::Key::new(format!("{}.bak", target.key)).unwrap(),
         ..target.clone()
     };
-    send(&client, &neighbour, &save("2"), "A".into(), None, |_, _| ())
+    store(&client, &neighbour, &save("2"), "A".into(), None)
         .await
         .unwrap();
     let before = client.transport().sent.get();
     assert_eq!(look(&client, &target, None, "2").await.unwrap(), None);
-    let first = send(&client, &target, &save("1"), "A".into(), None, |_, _| ())
+    let first = store(&client, &target, &save("1"), "A".into(), None)
         .await
         .unwrap();
     let since = first.version_id.as_deref();
@@ -275,39 +260,25 @@ async fn a_bucket_without_versions_is_told_before_anything_is_replaced() {
     let bucket = Bucket::unversioned().await;
     let client = bucket.client();
     let target = notebook(&bucket);
-    let asked = versioning(&client, &target, None).await.unwrap();
+    let asked = keeps_versions(&client, &target.bucket).await.unwrap();
     assert_eq!(asked, Some(Versioning::Unversioned));
-    let kept = send(&client, &target, &save("1"), "A".into(), None, |_, _| ())
+    let kept = store(&client, &target, &save("1"), "A".into(), None)
         .await
         .unwrap();
     assert!(!kept.stays());
 
     // Switched off in the midst.
     bucket.set_versioning("Enabled").await;
-    let kept = send(
-        &client,
-        &target,
-        &save("2"),
-        "B".into(),
-        Some(kept),
-        |_, _| (),
-    )
-    .await
-    .unwrap();
+    let kept = store(&client, &target, &save("2"), "B".into(), Some(kept))
+        .await
+        .unwrap();
     assert!(kept.stays());
     bucket.set_versioning("Suspended").await;
-    let asked = versioning(&client, &target, Some(&kept)).await.unwrap();
+    let asked = keeps_versions(&client, &target.bucket).await.unwrap();
     assert_eq!(asked, Some(Versioning::Suspended));
-    let kept = send(
-        &client,
-        &target,
-        &save("3"),
-        "C".into(),
-        Some(kept),
-        |_, _| (),
-    )
-    .await
-    .unwrap();
+    let kept = store(&client, &target, &save("3"), "C".into(), Some(kept))
+        .await
+        .unwrap();
     assert!(!kept.stays());
 }
 
@@ -327,12 +298,12 @@ async fn dated_copies_are_all_kept_and_each_is_there_once() {
             client
                 .transport()
                 .lose(lost, |line| line.starts_with("PUT"));
-            let sent = send_copy(&client, &target, &save, "A".into(), |_, _| ()).await;
+            let sent = store(&client, &target, &save, "A".into(), None).await;
             assert!(sent.is_ok() || lost == 9, "{sent:?}");
         }
         client.transport().to_lose.set(0);
         let stands = newest(&client, &target).await.unwrap();
-        let again = send_copy(&client, &target, &save, "A".into(), |_, _| ()).await;
+        let again = store(&client, &target, &save, "A".into(), None).await;
         assert_eq!(Some(again.unwrap()), stands);
     }
     let folder = copies(&settings, path);
@@ -359,25 +330,10 @@ async fn what_may_not_be_done_is_said() {
         .storage
         .client_with(bookstore_tests::Native::default(), None);
     let target = notebook(&bucket);
-    let error = send(&nobody, &target, &save("1"), "A".into(), None, |_, _| ())
+    let error = store(&nobody, &target, &save("1"), "A".into(), None)
         .await
         .unwrap_err();
     assert_eq!(error.kind, ErrorKind::Denied.into());
-    let hidden = Newest {
-        etag: None,
-        version_id: Some("v".into()),
-    };
-    let error = send(
-        &nobody,
-        &target,
-        &save("1"),
-        "A".into(),
-        Some(hidden),
-        |_, _| (),
-    )
-    .await
-    .unwrap_err();
-    assert_eq!(error.kind, ErrorKind::BadAnswer.into());
 }
 
 /// Two users save the same notebook, and answers of theirs are lost.
@@ -400,15 +356,7 @@ async fn two_users(turns: Vec<(bool, usize, bool)>) {
             String::new()
         });
         let since = known[user].as_ref().and_then(|k| k.version_id.clone());
-        let mut kept = send(
-            client,
-            &target,
-            &save,
-            bytes.clone(),
-            known[user].clone(),
-            |_, _| (),
-        )
-        .await;
+        let mut kept = store(client, &target, &save, bytes.clone(), known[user].clone()).await;
         while kept.is_err() {
             client.transport().to_lose.set(0);
             let found = look(client, &target, since.as_deref(), &save.id).await;
@@ -416,7 +364,7 @@ async fn two_users(turns: Vec<(bool, usize, bool)>) {
                 Ok(found)
             } else {
                 let stands = known[user].clone();
-                send(client, &target, &save, bytes.clone(), stands, |_, _| ()).await
+                store(client, &target, &save, bytes.clone(), stands).await
             };
         }
         known[user] = Some(kept.unwrap());

@@ -9,7 +9,7 @@ use std::{
 
 use bookstore::{
     ErrorKind, Settings,
-    archive::{Newest, Save, copies, copy_target, newest, send, send_copy, target},
+    archive::{Newest, Save, copies, copy_target, newest, target},
     error::OwnKind,
     history::{
         Mark, Place, Row, Said, Source, Version, Versions, What, deleted, describe, get, latest,
@@ -21,7 +21,7 @@ use bookstore_s3::{
     Client, Credentials, ErrorKind as S3Kind, Key,
     operations::{DeleteObject, PutObject},
 };
-use bookstore_tests::{Bucket, Forgetful, Native};
+use bookstore_tests::{Bucket, Forgetful, Native, store};
 use bytes::Bytes;
 
 type Owner = Client<Native, Option<Credentials>>;
@@ -51,9 +51,7 @@ async fn save_at(client: &Owner, settings: &Settings, path: &str, id: &str) -> N
     let stands = newest(client, &target).await.unwrap();
     let save = save(id, client.now());
     let bytes = Bytes::copy_from_slice(id.as_bytes());
-    send(client, &target, &save, bytes, stands, |_, _| ())
-        .await
-        .unwrap()
+    store(client, &target, &save, bytes, stands).await.unwrap()
 }
 
 async fn delete(client: &Owner, target: &Target) -> String {
@@ -242,9 +240,7 @@ async fn dated_copies_are_part_of_the_story() {
         let save = save(id, now - Duration::from_secs(back));
         let target = copy_target(&settings, AWKWARD, &save).unwrap();
         let bytes = Bytes::from(id.to_owned());
-        send_copy(&client, &target, &save, bytes, |_, _| ())
-            .await
-            .unwrap();
+        store(&client, &target, &save, bytes, None).await.unwrap();
     }
     let child = copies(&settings, &format!("{AWKWARD}/child.ipynb"));
     let child = Key::new(format!("{child}20261121T053358123Z-x")).unwrap();

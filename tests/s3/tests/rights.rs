@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bookstore::{
     ErrorKind, Settings,
-    archive::{Save, look, newest, send, target, versioning},
+    archive::{Save, keeps_versions, look, newest, target},
     history::{
         Place, Version, Versions, What, deleted, describe, mark, renamed, restore, story, undelete,
         unmark,
@@ -18,7 +18,7 @@ use bookstore_s3::{
     Client, Credentials, ErrorKind as S3Kind,
     operations::{DeleteObject, Versioning},
 };
-use bookstore_tests::{Bucket, Native};
+use bookstore_tests::{Bucket, Native, store};
 use bytes::Bytes;
 
 const RIGHTS: &str = include_str!("../../../docs/iam.md");
@@ -67,20 +67,19 @@ async fn saves_are_archived_and_their_history_told_with_the_rights_of_the_docume
         ..Settings::default()
     };
     let notebook = target(&settings, "a.ipynb").unwrap();
-    let keeps = versioning(&client, &notebook, None).await.unwrap();
+    let keeps = keeps_versions(&client, &notebook.bucket).await.unwrap();
     assert_eq!(keeps, Some(Versioning::Enabled));
     assert_eq!(newest(&client, &notebook).await.unwrap(), None);
     let large = Bytes::from(vec![b' '; usize::try_from(PART + 1).unwrap()]);
-    let first = send(&client, &notebook, &save("1"), large, None, |_, _| ())
+    let first = store(&client, &notebook, &save("1"), large, None)
         .await
         .unwrap();
-    let second = send(
+    let second = store(
         &client,
         &notebook,
         &save("2"),
         "2".into(),
         Some(first.clone()),
-        |_, _| (),
     )
     .await
     .unwrap();
@@ -150,6 +149,6 @@ async fn people_publish_and_take_back_with_the_rights_of_the_documentation() {
     assert_eq!(unpublish_versions(&client, &published).await.unwrap(), 1);
 
     let notebook = target(&settings, "a.ipynb").unwrap();
-    let error = send(&client, &notebook, &save("1"), "1".into(), None, |_, _| ()).await;
+    let error = store(&client, &notebook, &save("1"), "1".into(), None).await;
     assert_eq!(error.unwrap_err().kind, ErrorKind::S3(S3Kind::Denied));
 }
