@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::{
     Value,
+    details::{Detail, details},
     effort::Effort,
     entry::Entry,
     matching::is_unseen,
@@ -54,8 +55,8 @@ pub struct CellChange<'a> {
     #[cfg_attr(feature = "typescript", tsify(type = "OutputChange[]"))]
     pub outputs: Vec<OutputChange<'a>>,
     /// What else differs, such as its metadata, attachments and count of executions.
-    #[cfg_attr(feature = "typescript", tsify(type = "Entry[]"))]
-    pub details: Vec<Entry<'a>>,
+    #[cfg_attr(feature = "typescript", tsify(type = "Detail[]"))]
+    pub details: Vec<Detail<'a>>,
 }
 
 impl Change {
@@ -98,7 +99,12 @@ pub(crate) fn pair<'a>(
         cell_type: cell_type(after),
         source,
         outputs: if printed { outputs } else { Vec::new() },
-        details: entries.iter().filter(is_detail).cloned().collect(),
+        details: match (before, after) {
+            (Value::Object(before), Value::Object(after)) => {
+                details(entries.iter().filter(is_detail), before, after)
+            }
+            _ => Vec::new(),
+        },
     };
     (entries, cell)
 }

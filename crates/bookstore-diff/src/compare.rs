@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::{
     Change, Notebook, Value,
     cells::{self, CellChange},
+    details::{Detail, details},
     effort::Effort,
     entry::{Entry, Sequence},
     matching::{Matching, matching},
@@ -21,7 +22,7 @@ pub struct Comparison<'a> {
     /// How many of them there are.
     pub counts: Counts,
     /// What differs in the notebooks' own metadata and format.
-    pub details: Vec<Entry<'a>>,
+    pub details: Vec<Detail<'a>>,
     /// Whether something was too large to be looked into, and is replaced as a whole. Where it is the notebook, there
     /// are no cells.
     pub coarse: bool,
@@ -69,11 +70,11 @@ pub fn compare<'a>(before: &'a Notebook<'a>, after: &'a Notebook<'a>) -> Compari
         whole = false;
     }
     Comparison {
-        details: entries
-            .iter()
-            .filter(|entry| entry.name() != Some("cells"))
-            .cloned()
-            .collect(),
+        details: details(
+            entries.iter().filter(|entry| entry.name() != Some("cells")),
+            before.object(),
+            after.object(),
+        ),
         counts: Counts::of(&cells),
         coarse: whole || effort.was_refused(),
         entries,

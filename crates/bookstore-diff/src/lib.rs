@@ -32,6 +32,7 @@
 mod align;
 mod cells;
 mod compare;
+mod details;
 mod effort;
 mod entry;
 mod lines;
@@ -43,6 +44,7 @@ mod patch;
 mod sequence;
 mod signature;
 mod text;
+mod traceback;
 mod tree;
 mod upgrade;
 mod value;
@@ -50,6 +52,7 @@ mod words;
 
 pub use cells::{CellChange, Change};
 pub use compare::{Comparison, Counts, compare};
+pub use details::Detail;
 pub use entry::{Entry, Key, Values};
 pub use notebook::{NotANotebook, Notebook};
 pub use outputs::{OutputChange, Part};

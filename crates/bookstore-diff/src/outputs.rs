@@ -13,6 +13,7 @@ use crate::{
     sequence::hunks,
     signature::Signature,
     text::{Chunk, TextDiff},
+    traceback,
     tree::{Within, added, members, texts, values},
 };
 
@@ -46,7 +47,7 @@ pub enum Part<'a> {
         #[serde(rename = "mediaType")]
         #[cfg_attr(feature = "typescript", tsify(type = "string"))]
         media_type: &'a str,
-        /// It.
+        /// It. Each text of a traceback's list begins a line of its own.
         #[cfg_attr(feature = "typescript", tsify(type = "Chunk[]"))]
         text: Vec<Chunk<'a>>,
     },
@@ -279,13 +280,16 @@ fn output_change<'a>(
     }
     // Streams have a text; of an error the traceback says all.
     for name in ["text", "traceback"] {
-        let (before, after) = (
-            before.and_then(|output| output.get(name)),
-            after.and_then(|output| output.get(name)),
-        );
-        if before.is_some() || after.is_some() {
-            parts.push(part("text/plain", before, after, effort));
+        let member = |output: Option<&'a Value<'a>>| output?.get(name);
+        let (before, after) = (member(before), member(after));
+        if before.is_none() && after.is_none() {
+            continue;
         }
+        let media_type = "text/plain";
+        parts.push(match traceback::compare(before, after, effort) {
+            Some(text) => Part::Text { media_type, text },
+            None => part(media_type, before, after, effort),
+        });
     }
     OutputChange {
         change,

@@ -1,6 +1,6 @@
 //! The types that JavaScript sees beside those of `bookstore-diff`.
 
-use bookstore_diff::{CellChange, Counts, Entry};
+use bookstore_diff::{CellChange, Counts, Detail};
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
@@ -41,8 +41,8 @@ pub struct Comparison<'a> {
     /// How many of them there are.
     pub counts: Counts,
     /// What differs in the notebooks' own metadata and format.
-    #[tsify(type = "Entry[]")]
-    pub details: Vec<Entry<'a>>,
+    #[tsify(type = "Detail[]")]
+    pub details: Vec<Detail<'a>>,
     /// Whether something was too large to be looked into, and is replaced as a whole. Where it is the notebook, there
     /// are no cells.
     pub coarse: bool,
