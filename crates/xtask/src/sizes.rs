@@ -114,11 +114,9 @@ fn groups() -> Result<Vec<Group>> {
             115 * KB,
             [loads.first, loads.later].concat(),
         )?);
-        groups.push(Group::new(
-            "JupyterLab, what the archive loads beside the wasm",
-            30 * KB,
-            loads.archive,
-        )?);
+        for (part, files) in extension::PARTS.iter().zip(loads.parts) {
+            groups.push(Group::new(part.title, part.limit, files)?);
+        }
     }
     let worker = root().join("crates/bookstore-edge/build");
     if worker.is_dir() {

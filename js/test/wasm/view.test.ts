@@ -1,46 +1,16 @@
 /** @vitest-environment node */
-import { readFile } from 'node:fs/promises';
-
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import * as view from '../../wasm/bookstore_view.js';
+import { bytes, code, display, loadView, markdown, notebook } from '../view/notebooks';
 
-beforeAll(async () => {
-  const wasm = await readFile(new URL('../../wasm/bookstore_view_bg.wasm', import.meta.url));
-  await view.default({ module_or_path: wasm });
-});
+beforeAll(loadView);
 
-interface Cell {
-  cell_type: string;
-  source: string | string[];
-  [member: string]: unknown;
-}
-
-const cell = (id: string, source: string | string[]): Cell => ({
-  cell_type: 'markdown',
-  id,
-  metadata: {},
-  source
-});
-
-const bytes = (text: string) => new TextEncoder().encode(text);
-
-function notebook(...cells: Cell[]): Uint8Array {
-  return bytes(JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }));
-}
-
-const plot = (id: string, image: string): Cell => ({
-  cell_type: 'code',
-  id,
-  metadata: {},
-  execution_count: 1,
-  source: 'plot()',
-  outputs: [{ output_type: 'display_data', metadata: {}, data: { 'image/png': image } }]
-});
+const plot = (id: string, image: string) => code(id, 'plot()', display({ 'image/png': image }));
 
 describe('a preview', () => {
   it('is a document in which nothing runs', () => {
-    const content = notebook(cell('a', '# Tides\n<script>x</script>'));
+    const content = notebook(markdown('a', '# Tides\n<script>x</script>'));
     const html = view.preview(content, { title: 'My <tides>', theme: 'light' });
     expect(html).toContain('<title>My &lt;tides&gt;</title>');
     expect(html).toContain('Tides</h1>');
@@ -70,8 +40,16 @@ describe('a preview', () => {
 
 describe('a comparison', () => {
   it('tells what moved, what changed by line and word, and patches in nbdime’s format', () => {
-    const before = notebook(cell('a', '# One\nx = 1\n'), cell('b', 'two'), cell('c', 'three'));
-    const after = notebook(cell('c', 'three'), cell('a', ['# One\n', 'x = 2\n']), cell('b', 'two'));
+    const before = notebook(
+      markdown('a', '# One\nx = 1\n'),
+      markdown('b', 'two'),
+      markdown('c', 'three')
+    );
+    const after = notebook(
+      markdown('c', 'three'),
+      markdown('a', ['# One\n', 'x = 2\n']),
+      markdown('b', 'two')
+    );
     const comparison: view.Comparison = view.compare(before, after);
     expect(comparison.counts).toEqual({
       unchanged: 2,
@@ -108,7 +86,7 @@ describe('a comparison', () => {
         op: 'patch',
         key: 'cells',
         diff: [
-          { op: 'addrange', key: 0, valuelist: [cell('c', 'three')] },
+          { op: 'addrange', key: 0, valuelist: [markdown('c', 'three')] },
           { op: 'patch', key: 0, diff: [{ op: 'patch', key: 'source', diff: source }] },
           { op: 'removerange', key: 2, length: 1 }
         ]
@@ -137,7 +115,7 @@ describe('a comparison', () => {
   });
 
   it('of notebooks that are alike says nothing', () => {
-    const one = notebook(cell('a', 'x'), plot('b', 'iVBO'));
+    const one = notebook(markdown('a', 'x'), plot('b', 'iVBO'));
     expect(view.diff(one, one)).toEqual([]);
     expect(view.compare(one, one)).toMatchObject({
       counts: { unchanged: 2, metadata: 0, changed: 0, added: 0, removed: 0, moved: 0 },

@@ -13,15 +13,41 @@ use std::{
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
+use super::KB;
+
 /// The files of an extension.
 pub struct Loads {
     /// What JupyterLab loads at its start: the entry, the plugins, the styles.
     pub first: Vec<PathBuf>,
     /// What the plugins import once they are used, and what that imports.
     pub later: Vec<PathBuf>,
-    /// What is loaded for the archive beside that.
-    pub archive: Vec<PathBuf>,
+    /// What is loaded for each of the [`Part`]s beside that.
+    pub parts: [Vec<PathBuf>; PARTS.len()],
 }
+
+/// A part of the extension that publishing and cloning do not load.
+pub struct Part {
+    /// What the report calls it.
+    pub title: &'static str,
+    /// Most bytes that it may have with gzip.
+    pub limit: u64,
+    /// What the names of its own chunks begin with, as its sources name them.
+    chunks: &'static str,
+}
+
+/// All of them.
+pub const PARTS: [Part; 2] = [
+    Part {
+        title: "JupyterLab, what the archive loads beside the wasm",
+        limit: 30 * KB,
+        chunks: "archive",
+    },
+    Part {
+        title: "JupyterLab, what previews and comparisons load",
+        limit: 480 * KB,
+        chunks: "view",
+    },
+];
 
 /// Sorts the files of the extension in a folder, such as `js/jupyterlab_bookstore/labextension`.
 ///
@@ -52,25 +78,22 @@ pub fn loads(labextension: &Path) -> Result<Loads> {
     let Sorted {
         first,
         later,
-        archive,
+        parts,
     } = sort(entry, &files)?;
     let paths = |names: BTreeSet<&str>| names.iter().map(|name| folder.join(name)).collect();
     Ok(Loads {
         first: paths(first),
         later: paths(later),
-        archive: paths(archive),
+        parts: parts.map(paths),
     })
 }
-
-/// What the names of the archive's own chunks begin with, as its sources name them.
-const ARCHIVE: &str = "archive";
 
 /// Names of files by when they are loaded.
 #[derive(Debug, Default)]
 struct Sorted<'a> {
     first: BTreeSet<&'a str>,
     later: BTreeSet<&'a str>,
-    archive: BTreeSet<&'a str>,
+    parts: [BTreeSet<&'a str>; PARTS.len()],
 }
 
 /// Sorts files given by name, scripts with their text.
@@ -82,17 +105,11 @@ fn sort<'a>(entry: &str, files: &'a BTreeMap<String, String>) -> Result<Sorted<'
     ensure!(!first.is_empty(), "{entry} names no chunk that is there");
     first.insert(entry);
 
-    let follow = |from: &BTreeSet<&'a str>, taken: &[&BTreeSet<&'a str>], archive: bool| {
+    let follow = |from: &BTreeSet<&'a str>, taken: &[&BTreeSet<&'a str>], part: Option<&Part>| {
         let mut found = BTreeSet::new();
         let mut unread: Vec<&str> = from.iter().copied().collect();
         while let Some(name) = unread.pop() {
-            let script = &files[name];
-            let script = if archive {
-                script.clone()
-            } else {
-                without_archive(script)
-            };
-            for name in named(&script, files) {
+            for name in named(&without_others(&files[name], part), files) {
                 let is_known = taken.iter().any(|taken| taken.contains(name));
                 if !is_known && found.insert(name) {
                     unread.push(name);
@@ -101,19 +118,22 @@ fn sort<'a>(entry: &str, files: &'a BTreeMap<String, String>) -> Result<Sorted<'
         }
         found
     };
-    let later = follow(&first, &[&first], false);
-    // A worker is not imported, but started by its file's name.
-    let own: BTreeSet<&str> = files
-        .keys()
-        .map(String::as_str)
-        .filter(|name| name.starts_with(ARCHIVE) && is(name, "js"))
-        .collect();
-    let mut archive = follow(&own, &[&first, &later], true);
-    archive.extend(own);
+    let later = follow(&first, &[&first], None);
+    let parts = PARTS.each_ref().map(|part| {
+        // A worker is not imported, but started by its file's name.
+        let own: BTreeSet<&str> = files
+            .keys()
+            .map(String::as_str)
+            .filter(|name| name.starts_with(part.chunks) && is(name, "js"))
+            .collect();
+        let mut found = follow(&own, &[&first, &later], Some(part));
+        found.extend(own);
+        found
+    });
     Ok(Sorted {
         first,
         later,
-        archive,
+        parts,
     })
 }
 
@@ -132,20 +152,27 @@ fn named<'a>(script: &str, files: &'a BTreeMap<String, String>) -> BTreeSet<&'a 
         .collect()
 }
 
-/// The same without what is loaded together with a chunk of the archive:
+/// A script without what is loaded together with a chunk of a part other than its own:
 /// `Promise.all([r.e(7),r.e("archive")])`, or `r.e("archive")` alone.
-fn without_archive(script: &str) -> String {
+fn without_others(script: &str, own: Option<&Part>) -> String {
     const ALL: &str = "Promise.all([";
+    let others = || {
+        let is_own = |part: &&Part| own.is_some_and(|own| own.chunks == part.chunks);
+        PARTS.iter().filter(move |part| !is_own(part))
+    };
     let mut parts = script.split(ALL);
     let mut kept = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let (together, rest) = part.split_once(']').unwrap_or((part, ""));
-        if !together.contains(&format!("\"{ARCHIVE}")) {
+        if !others().any(|other| together.contains(&format!("\"{}", other.chunks))) {
             kept.push_str(together);
         }
         kept.push_str(rest);
     }
-    kept.replace(&format!(".e(\"{ARCHIVE}"), "")
+    for other in others() {
+        kept = kept.replace(&format!(".e(\"{}", other.chunks), "");
+    }
+    kept
 }
 
 /// The numbers in all calls of the bundler's function that loads a chunk: `r.e(153)`.
@@ -186,7 +213,7 @@ mod tests {
             (ENTRY, "{'./a':()=>n.e(1).then(f),'./style':()=>n.e(\"2\")}"),
             (
                 "1.aa.js",
-                "Promise.all([t.e(7),t.e(\"archive\")]),t.e(178),Promise.all([t.e(3),t.e(4)]).then(t.bind(t,9))",
+                "Promise.all([t.e(7),t.e(\"archive\")]),t.e(\"view\"),t.e(178),Promise.all([t.e(3),t.e(4)]).then(t.bind(t,9))",
             ),
             ("2.bb.js", ""),
             ("3.cc.js", "e.e(5)"),
@@ -194,15 +221,18 @@ mod tests {
             ("5.ee.js", "n.v(e,t.id,\"c0ffee\",{})"),
             ("6.ff.js", "of no use to anyone"),
             ("7.99.js", "of the archive alone"),
-            ("archive.88.js", "t.e(5),t.e(7)"),
+            ("archive.88.js", "t.e(5),t.e(7),t.e(\"view\")"),
             ("archive-worker.77.js", "t.e(3)"),
             ("c0ffee.wasm", ""),
+            ("decaf.wasm", ""),
             ("style.js", ""),
+            ("view.66.js", "t.e(5)"),
+            ("view-worker.55.js", "n.v(e,t.id,\"decaf\",{})"),
         ]);
         let Sorted {
             first,
             later,
-            archive,
+            parts: [archive, view],
         } = sort(ENTRY, &files).unwrap();
         assert_eq!(first, names(&[ENTRY, "1.aa.js", "2.bb.js"]));
         assert_eq!(
@@ -212,6 +242,10 @@ mod tests {
         assert_eq!(
             archive,
             names(&["7.99.js", "archive.88.js", "archive-worker.77.js"])
+        );
+        assert_eq!(
+            view,
+            names(&["decaf.wasm", "view.66.js", "view-worker.55.js"])
         );
     }
 
