@@ -20,6 +20,7 @@ const EXTENSION = 'js/jupyterlab_bookstore/labextension/package.json';
 /** The browser's packages, as `cargo xtask` names them, and what each is made of beside what all are. */
 const PACKAGES = [
   { task: 'lab', name: 'bookstore_lab', crates: ['bookstore-lab'] },
+  { task: 'versions', name: 'bookstore_versions', crates: ['bookstore-lab'] },
   {
     task: 'view',
     name: 'bookstore_view',

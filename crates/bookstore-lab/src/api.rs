@@ -1,10 +1,17 @@
 //! The API that JavaScript sees.
 
+#[cfg(feature = "versions")]
 mod archiving;
+#[cfg(feature = "versions")]
+mod history;
+#[cfg(feature = "publish")]
 mod links;
 mod notebooks;
+#[cfg(feature = "versions")]
 mod outbox;
+#[cfg(feature = "publish")]
 mod publishing;
+#[cfg(feature = "publish")]
 mod signing;
 
 use bookstore::Settings;
@@ -27,6 +34,7 @@ use crate::{
 pub struct Bookstore {
     settings: Settings,
     client: Result<Client<Fetch, Provider>, bookstore::Error>,
+    #[cfg(feature = "publish")]
     signs: bool,
 }
 
@@ -42,6 +50,7 @@ impl Bookstore {
     ) -> Result<Self, JsError> {
         let settings = Settings::from(settings.to_rust()?).for_user(username);
         let provider = Provider::from(credentials);
+        #[cfg(feature = "publish")]
         let signs = provider.signs();
         let client = settings
             .client_config()
@@ -49,6 +58,7 @@ impl Bookstore {
         Ok(Self {
             settings,
             client,
+            #[cfg(feature = "publish")]
             signs,
         })
     }
@@ -68,4 +78,12 @@ impl Bookstore {
 /// A value for JavaScript; plain data is always serialised.
 fn ts<T: Tsify + serde::Serialize>(value: &T) -> Ts<T> {
     value.into_ts().expect("plain data is serialised")
+}
+
+/// What JavaScript gave.
+#[cfg(feature = "versions")]
+fn read<T: Tsify<JsType: Clone> + serde::de::DeserializeOwned>(
+    given: &Ts<T>,
+) -> Result<T, JsError> {
+    Ok(given.to_rust()?)
 }

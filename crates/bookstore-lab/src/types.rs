@@ -2,6 +2,8 @@
 //!
 //! Each is made by taking the domain's own apart, so that the compiler misses here what is added there.
 
+#[cfg(feature = "versions")]
+pub mod history;
 pub mod outbox;
 mod outbox_conversions;
 

@@ -101,6 +101,20 @@ pub struct Published {
     pub size: Option<u64>,
 }
 
+impl Published {
+    /// What was seen, where only its entity tag is known any more.
+    pub fn tagged(etag: String) -> Self {
+        Self {
+            etag,
+            version_id: None,
+            at: None,
+            by: None,
+            sha256: None,
+            size: None,
+        }
+    }
+}
+
 /// What a publication would meet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Survey {

@@ -30,12 +30,18 @@ pub struct Package {
     features: &'static [&'static str],
 }
 
-const PACKAGES: [Package; 2] = [
+const PACKAGES: [Package; 3] = [
     Package {
         task: "lab",
         name: "bookstore_lab",
         source: "bookstore-lab",
-        features: &[],
+        features: &["publish"],
+    },
+    Package {
+        task: "versions",
+        name: "bookstore_versions",
+        source: "bookstore-lab",
+        features: &["versions"],
     },
     Package {
         task: "view",

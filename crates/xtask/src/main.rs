@@ -1,6 +1,6 @@
 //! Builds the wasm packages and what is made from the Rust sources.
 //!
-//! `cargo run -p xtask -- TASK`, where a task is `lab`, `view`, `edge`, `sizes [--json]` or `messages [--check]`.
+//! `cargo run -p xtask -- TASK`, where a task is `lab`, `versions`, `view`, `edge`, `sizes [--json]` or `messages [--check]`.
 
 use std::process::ExitCode;
 
@@ -16,7 +16,8 @@ mod tools;
 mod workspace;
 
 const USAGE: &str = "usage: cargo run -p xtask -- TASK
-  lab, view         build a package of the browser's, wasm and JavaScript, into js/wasm/
+  lab, versions, view
+                    build a package of the browser's, wasm and JavaScript, into js/wasm/
   edge              build the Worker into crates/bookstore-edge/build/
   sizes             print what a reader, a JupyterLab and the edge load, and the limits
   sizes --json      the same as one line of JSON

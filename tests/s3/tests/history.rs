@@ -12,8 +12,8 @@ use bookstore::{
     archive::{Newest, Save, copies, copy_target, newest, target},
     error::OwnKind,
     history::{
-        Mark, Place, Row, Said, Source, Version, Versions, What, deleted, describe, get, latest,
-        mark, marks, renamed, restore, story, undelete, unmark,
+        Mark, Place, Rename, Row, Said, Source, Version, Versions, What, deleted, describe, get,
+        latest, mark, marks, renamed, renamed_folder, restore, story, undelete, unmark,
     },
     publish::{self, Target, publish_version, survey, unpublish},
 };
@@ -263,10 +263,18 @@ async fn a_renamed_notebooks_story_goes_on_and_a_new_one_begins_its_own() {
     let rename = async |from: &str, to: &str, id: &str| {
         later().await;
         let at = client.now();
+        // Its last save is in S3 only after it was renamed.
+        later().await;
+        save_at(&client, &settings, from, &format!("{id}-late")).await;
+        later().await;
+        let rename = Rename {
+            id: id.into(),
+            from: from.into(),
+            to: to.into(),
+            at,
+        };
         for _ in 0..2 {
-            renamed(&client, &settings, (from, to), id, at)
-                .await
-                .unwrap();
+            renamed(&client, &settings, &rename).await.unwrap();
         }
         later().await;
     };
@@ -280,7 +288,10 @@ async fn a_renamed_notebooks_story_goes_on_and_a_new_one_begins_its_own() {
     save_at(&client, &settings, AWKWARD, "b2").await;
 
     for (path, expected) in [
-        (AWKWARD, vec!["b2", "c1", "b1", "a1"]),
+        (
+            AWKWARD,
+            vec!["b2", "r3-late", "c1", "r2-late", "b1", "r1-late", "a1"],
+        ),
         ("a.ipynb", vec!["another"]),
         ("c/d.ipynb", vec![]),
     ] {
@@ -288,6 +299,36 @@ async fn a_renamed_notebooks_story_goes_on_and_a_new_one_begins_its_own() {
         let rows = all(&client, &bucket, found.sources, 3).await;
         assert_eq!(contents(&client, &bucket, &rows).await, expected, "{path}");
     }
+    let exist = BTreeSet::from([AWKWARD.to_owned()]);
+    let gone = deleted(&client, &settings, Some(&exist)).await.unwrap();
+    let paths: Vec<_> = gone.iter().map(|gone| &*gone.path).collect();
+    assert_eq!(paths, ["a.ipynb"]);
+}
+
+#[tokio::test]
+async fn the_notebooks_of_a_folder_go_with_it() {
+    let bucket = Bucket::versioned().await;
+    let client = bucket.client();
+    let settings = settings(&bucket);
+    save_at(&client, &settings, "one/x/a.ipynb", "a1").await;
+    save_at(&client, &settings, "one.ipynb", "apart").await;
+    later().await;
+    let at = client.now();
+    let rename = Rename {
+        id: "r".into(),
+        from: "one".into(),
+        to: "two".into(),
+        at,
+    };
+    renamed_folder(&client, &settings, &rename).await.unwrap();
+    later().await;
+    save_at(&client, &settings, "two/x/a.ipynb", "a2").await;
+    let found = story(&client, &settings, "two/x/a.ipynb", None)
+        .await
+        .unwrap();
+    let rows = all(&client, &bucket, found.sources, 9).await;
+    assert_eq!(contents(&client, &bucket, &rows).await, ["a2", "a1"]);
+    assert_eq!(marks(&client, &settings, "one.ipynb").await.unwrap(), []);
 }
 
 #[tokio::test]
@@ -520,7 +561,8 @@ async fn among_thousands_of_versions_what_is_deleted_is_found_by_few_requests() 
     let gone = deleted(&client, &settings, None).await.unwrap();
     assert_eq!(gone.len(), 1);
     assert_eq!(gone[0].path, "b.ipynb");
-    assert_eq!(client.transport().sent.get() - before, 3);
+    // Three of versions, one of marks.
+    assert_eq!(client.transport().sent.get() - before, 4);
 }
 
 #[tokio::test]

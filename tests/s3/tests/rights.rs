@@ -8,8 +8,8 @@ use bookstore::{
     ErrorKind, Settings,
     archive::{Save, keeps_versions, look, newest, target},
     history::{
-        Place, Version, Versions, What, deleted, describe, mark, renamed, restore, story, undelete,
-        unmark,
+        Place, Rename, Version, Versions, What, deleted, describe, mark, renamed, restore, story,
+        undelete, unmark,
     },
     publish::{Target, publish, publish_version, survey, unpublish, unpublish_versions},
     upload::{PART, sweep},
@@ -110,9 +110,13 @@ async fn saves_are_archived_and_their_history_told_with_the_rights_of_the_docume
     let named = mark(&client, &settings, "a.ipynb", "m", at, what)
         .await
         .unwrap();
-    renamed(&client, &settings, ("a.ipynb", "b.ipynb"), "r", at)
-        .await
-        .unwrap();
+    let rename = Rename {
+        id: "r".into(),
+        from: "a.ipynb".into(),
+        to: "b.ipynb".into(),
+        at,
+    };
+    renamed(&client, &settings, &rename).await.unwrap();
     unmark(&client, &settings, &named).await.unwrap();
     let told = story(&client, &settings, "b.ipynb", Some(&published))
         .await

@@ -9,11 +9,10 @@ use bookstore::{
 };
 use bookstore_s3::operations::PutMode;
 use js_sys::{Function, Uint8Array};
-use serde::de::DeserializeOwned;
-use tsify::{Ts, Tsify};
+use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
-use super::{Bookstore, ts};
+use super::{Bookstore, read, ts};
 use crate::{
     failure::Thrown,
     payload::JsBytes,
@@ -144,9 +143,4 @@ impl Bookstore {
         }
         Ok(())
     }
-}
-
-/// What JavaScript gave.
-fn read<T: Tsify<JsType: Clone> + DeserializeOwned>(given: &Ts<T>) -> Result<T, JsError> {
-    Ok(given.to_rust()?)
 }

@@ -1,8 +1,11 @@
 //! Notebooks before they are published, and after they were fetched.
 
+#[cfg(feature = "publish")]
 use std::borrow::Cow;
 
-use bookstore::{clone, notebook};
+#[cfg(feature = "publish")]
+use bookstore::clone;
+use bookstore::notebook;
 use bookstore_s3::sign::hex;
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
@@ -14,6 +17,7 @@ use crate::{failure::Thrown, js, payload::JsBytes};
 ///
 /// # Errors
 /// Where it is no notebook of nbformat 4, with each fault's cell and field.
+#[cfg(feature = "publish")]
 #[wasm_bindgen(js_name = prepareNotebook)]
 pub fn prepare_notebook(bytes: Uint8Array) -> Result<Uint8Array, Thrown> {
     let notebook = bytes.to_vec();
@@ -47,6 +51,7 @@ pub async fn sha256(bytes: Uint8Array) -> String {
 ///
 /// # Errors
 /// A notebook that is none.
+#[cfg(feature = "publish")]
 #[wasm_bindgen(js_name = checkClone)]
 pub fn check_clone(name: &str, bytes: Uint8Array) -> Result<Uint8Array, Thrown> {
     if !clone::is_notebook(name) {
@@ -60,6 +65,7 @@ pub fn check_clone(name: &str, bytes: Uint8Array) -> Result<Uint8Array, Thrown> 
 }
 
 /// The n-th name to try: `x.ipynb`, `x-1.ipynb`, `x-2.ipynb`.
+#[cfg(feature = "publish")]
 #[wasm_bindgen]
 pub fn candidate(path: &str, n: u32) -> String {
     clone::candidate(path, n)

@@ -53,14 +53,7 @@ impl Bookstore {
         note: Option<String>,
     ) -> Result<Ts<types::Publication>, Thrown> {
         let target = Target::at(&self.settings, key)?;
-        let seen = seen.map(|etag| publish::Published {
-            etag,
-            version_id: None,
-            at: None,
-            by: None,
-            sha256: None,
-            size: None,
-        });
+        let seen = seen.map(publish::Published::tagged);
         let publication = publish::publish(
             self.client()?,
             &target,

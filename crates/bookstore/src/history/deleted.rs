@@ -1,12 +1,16 @@
 //! Notebooks of the workspace that are not here any more.
 
-use std::{collections::BTreeSet, time::SystemTime};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::SystemTime,
+};
 
 use bookstore_s3::{
     Client, CredentialsProvider, Transport,
-    operations::{ListObjectVersions, ObjectVersion, VersionMarker},
+    operations::{ListObjectVersions, ListObjectsV2, ObjectVersion, VersionMarker},
 };
 
+use super::{mark_name::Name, marks::all_marks};
 use crate::{Error, Settings, archive::own_folder};
 
 /// A notebook that is in the bucket and not here.
@@ -26,10 +30,67 @@ pub struct Deleted {
     pub size: Option<u64>,
 }
 
-/// What the workspace holds and JupyterLab does not: what is deleted in the bucket, and, where the paths that `exist`
-/// are given, what is not among them. By key; bookstore's own objects do not count.
-///
-/// Asks for all versions in the workspace, 1,000 a request, but skips what is older than it needs.
+/// All notebooks that the workspace holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Workspace(Vec<Deleted>);
+
+impl Workspace {
+    /// Lists them: all versions in the workspace, 1,000 a request, but skips what is older than it needs. Notebooks that
+    /// have gone on under another path since do not count, nor do bookstore's own objects.
+    ///
+    /// # Errors
+    /// Those of S3.
+    pub async fn list<T: Transport, P: CredentialsProvider>(
+        client: &Client<T, P>,
+        settings: &Settings,
+    ) -> Result<Self, Error> {
+        let own = own_folder(settings);
+        let mut all = Notebooks {
+            prefix: own.trim_end_matches(".bookstore/").to_owned(),
+            own,
+            found: Vec::new(),
+        };
+        let mut list = ListObjectVersions::new(&settings.s3_bucket, &all.prefix);
+        loop {
+            let page = client.send(list.clone()).await?;
+            for version in page.versions {
+                all.add(version);
+            }
+            match page.next {
+                // A storage that gives the same page again would never end.
+                Some(next) if list.after.as_ref() != Some(&next) => {
+                    list.after = Some(all.skip(next));
+                }
+                _ => break,
+            }
+        }
+        let gone_on = moves(client, settings).await?;
+        let went = |found: &Deleted| gone_on.get(&found.path).copied() >= Some(found.at);
+        all.found.retain(|found| !went(found));
+        Ok(Self(all.found))
+    }
+
+    /// The folders that they are in, each once; the root is the empty one.
+    pub fn folders(&self) -> BTreeSet<&str> {
+        let folder = |found: &'_ Deleted| found.path.rfind('/').unwrap_or_default();
+        self.0
+            .iter()
+            .map(|found| &found.path[..folder(found)])
+            .collect()
+    }
+
+    /// What JupyterLab does not have of it: what is deleted in the bucket and, where the paths that `exist` are given,
+    /// what is not among them. By key.
+    pub fn without(self, exist: Option<&BTreeSet<String>>) -> Vec<Deleted> {
+        let mut found = self.0;
+        found.retain(|found| {
+            found.marker.is_some() || exist.is_some_and(|exist| !exist.contains(&found.path))
+        });
+        found
+    }
+}
+
+/// What the workspace holds and JupyterLab does not: [`Workspace::list`] and [`Workspace::without`] in one.
 ///
 /// # Errors
 /// Those of S3.
@@ -38,29 +99,35 @@ pub async fn deleted<T: Transport, P: CredentialsProvider>(
     settings: &Settings,
     exist: Option<&BTreeSet<String>>,
 ) -> Result<Vec<Deleted>, Error> {
-    let own = own_folder(settings);
-    let prefix = own.trim_end_matches(".bookstore/");
-    let mut all = Notebooks {
-        prefix: prefix.to_owned(),
-        own,
-        found: Vec::new(),
-    };
-    let mut list = ListObjectVersions::new(&settings.s3_bucket, &all.prefix);
+    Ok(Workspace::list(client, settings).await?.without(exist))
+}
+
+/// When notebooks left a path for another one, by that path: one listing of all marks.
+async fn moves<T: Transport, P: CredentialsProvider>(
+    client: &Client<T, P>,
+    settings: &Settings,
+) -> Result<BTreeMap<String, Option<SystemTime>>, Error> {
+    let folder = all_marks(settings);
+    let mut list = ListObjectsV2::new(&settings.s3_bucket, &folder);
+    let mut moves = BTreeMap::new();
     loop {
         let page = client.send(list.clone()).await?;
-        for version in page.versions {
-            all.add(version);
+        for object in page.objects {
+            let below = object.key.strip_prefix(&folder).unwrap_or_default();
+            let Some((path, name)) = below.rsplit_once('/') else {
+                continue;
+            };
+            if let Some(name) = Name::read(name).filter(Name::is_move) {
+                let newest = moves.entry(path.to_owned()).or_default();
+                *newest = Some(name.at(object.last_modified)).max(*newest);
+            }
         }
         match page.next {
             // A storage that gives the same page again would never end.
-            Some(next) if list.after.as_ref() != Some(&next) => list.after = Some(all.skip(next)),
-            _ => break,
+            Some(next) if list.after.as_ref() != Some(&next) => list.after = Some(next),
+            _ => return Ok(moves),
         }
     }
-    all.found.retain(|found| {
-        found.marker.is_some() || exist.is_some_and(|exist| !exist.contains(&found.path))
-    });
-    Ok(all.found)
 }
 
 /// The workspace's notebooks, one for each key, as they are listed.

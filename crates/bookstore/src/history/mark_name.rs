@@ -26,7 +26,7 @@ const ESCAPED: &AsciiSet = &CONTROLS
 /// A mark's name, taken apart: `time,sort,place,version,text,id`. The time is in milliseconds, in 15 digits, so that
 /// names are in the order of their times.
 pub(super) struct Name {
-    pub at: SystemTime,
+    at: SystemTime,
     sort: char,
     place: Option<Place>,
     version: String,
@@ -52,6 +52,21 @@ impl Name {
                 text => Some(unescape(text)?),
             },
         })
+    }
+
+    /// When what it says took place, for a mark that S3 got at `written`. Times of versions are S3's, so that a clock that
+    /// is off must not hide those of a notebook that was renamed: it came no later than its mark, and had left before it.
+    pub fn at(&self, written: Option<SystemTime>) -> SystemTime {
+        match (self.sort, written) {
+            ('f', Some(written)) => self.at.min(written),
+            ('m', Some(written)) => end_of_step(written),
+            _ => self.at,
+        }
+    }
+
+    /// Whether it says that a notebook went to another path.
+    pub fn is_move(&self) -> bool {
+        self.sort == 'm'
     }
 
     pub fn what(self, text: String) -> Option<What> {
@@ -108,6 +123,16 @@ pub(super) fn write_name(at: SystemTime, id: &str, what: &What) -> Result<(Strin
     } else {
         (name(IN_BODY), text.to_owned())
     })
+}
+
+/// The last moment that this time may stand for: AWS tells whole seconds, `MinIO` milliseconds.
+fn end_of_step(written: SystemTime) -> SystemTime {
+    let since = written.duration_since(UNIX_EPOCH).unwrap_or_default();
+    if since.subsec_nanos() == 0 {
+        written + Duration::from_millis(999)
+    } else {
+        written
+    }
 }
 
 fn place_name(place: Place) -> &'static str {

@@ -93,7 +93,8 @@ impl What {
 pub struct Mark {
     /// Its own key.
     pub key: Key,
-    /// When it was made, by S3's clock as far as it was known, to the millisecond.
+    /// When it was made, to the millisecond: by the clock of who made it, as far as S3's was not known. When a path was
+    /// left is told by S3's own clock, as versions are.
     pub at: SystemTime,
     /// What it says.
     pub what: What,
@@ -101,7 +102,12 @@ pub struct Mark {
 
 /// The folder of the marks of the notebook at `path`, with a slash at its end.
 fn folder(settings: &Settings, path: &str) -> String {
-    format!("{}marks/{}/", own_folder(settings), path.trim_matches('/'))
+    format!("{}{}/", all_marks(settings), path.trim_matches('/'))
+}
+
+/// The folder of those folders, with a slash at its end.
+pub(super) fn all_marks(settings: &Settings) -> String {
+    own_folder(settings) + "marks/"
 }
 
 /// Adds a mark to the notebook at `path`. With the same `id` (unique, made by the caller) and time it is made once,
@@ -139,27 +145,6 @@ pub async fn mark<T: Transport, P: CredentialsProvider>(
         Err(error) if error.kind != S3Kind::PreconditionFailed => Err(error.into()),
         _ => Ok(Mark { key, at, what }),
     }
-}
-
-/// Marks at both paths that a notebook was renamed. `at` divides the story: versions that S3 got before are the
-/// notebook's at the path it left, and later ones there are another notebook's. So this is sent behind the last
-/// save of the path it left and before the first of the new one, and again with the same `id` and time.
-///
-/// # Errors
-/// As of [`mark`].
-pub async fn renamed<T: Transport, P: CredentialsProvider>(
-    client: &Client<T, P>,
-    settings: &Settings,
-    (from, to): (&str, &str),
-    id: &str,
-    at: SystemTime,
-) -> Result<(), Error> {
-    // Were it to break off between the two, the story would be told twice and not lost.
-    let came = What::RenamedFrom(from.to_owned());
-    mark(client, settings, to, id, at, came).await?;
-    let went = What::MovedTo(to.to_owned());
-    mark(client, settings, from, id, at, went).await?;
-    Ok(())
 }
 
 /// Takes a mark away.
@@ -209,7 +194,7 @@ pub async fn marks<T: Transport, P: CredentialsProvider>(
             let Some(text) = text else {
                 continue;
             };
-            let at = name.at;
+            let at = name.at(object.last_modified);
             marks.extend(name.what(text).map(|what| Mark { key, at, what }));
         }
         match page.next {

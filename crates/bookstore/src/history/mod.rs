@@ -6,6 +6,7 @@
 mod deleted;
 mod mark_name;
 mod marks;
+mod renamed;
 mod story;
 mod version;
 mod versions;
@@ -14,8 +15,11 @@ use std::time::SystemTime;
 
 use serde::Serialize;
 
-pub use deleted::{Deleted, deleted};
-pub use marks::{Mark, Said, What, latest, mark, marks, renamed, unmark};
+use crate::publish::stays;
+
+pub use deleted::{Deleted, Workspace, deleted};
+pub use marks::{Mark, Said, What, latest, mark, marks, unmark};
+pub use renamed::{Rename, renamed, renamed_folder};
 pub use story::{Story, story};
 pub use version::{Version, describe, get, restore, undelete};
 pub use versions::{Source, Versions};
@@ -51,4 +55,15 @@ pub struct Row {
     pub delete_marker: bool,
     /// Where it stands.
     pub place: Place,
+}
+
+impl Row {
+    /// How marks call it; none for what does not stay and what has no bytes.
+    pub fn mark(&self) -> Option<&str> {
+        let name = match self.place {
+            Place::Copy => self.key.rsplit('/').next(),
+            Place::Workspace | Place::Published => self.version_id.as_deref(),
+        };
+        name.filter(|name| !self.delete_marker && stays(name))
+    }
 }

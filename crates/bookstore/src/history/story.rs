@@ -1,6 +1,6 @@
 //! Where a notebook's versions lie: its path, and the paths that it had before.
 
-use std::time::SystemTime;
+use std::{mem, time::SystemTime};
 
 use bookstore_s3::{Client, CredentialsProvider, Transport};
 
@@ -35,9 +35,10 @@ pub async fn story<T: Transport, P: CredentialsProvider>(
 ) -> Result<Story, Error> {
     let mut story = Story::default();
     let mut path = path.to_owned();
-    let mut until = None;
+    let mut next: Option<(SystemTime, String)> = None;
     for _ in 0..=MAX_RENAMES {
         let found = marks(client, settings, &path).await?;
+        let until = next.as_ref().map(|(at, to)| end(&found, *at, to));
         let begin = beginning(&found, until);
         let from = begin.as_ref().map(|begin| begin.at);
         for (key, place) in [
@@ -60,8 +61,7 @@ pub async fn story<T: Transport, P: CredentialsProvider>(
                 at,
                 earlier: Some(earlier),
             }) => {
-                path = earlier;
-                until = Some(at);
+                next = Some((at, mem::replace(&mut path, earlier)));
             }
             _ => break,
         }
@@ -73,6 +73,15 @@ pub async fn story<T: Transport, P: CredentialsProvider>(
         until: None,
     }));
     Ok(story)
+}
+
+/// When a notebook's time at a path ended that went to `to` at this time: its last saves may have come to S3 later.
+fn end(marks: &[Mark], at: SystemTime, to: &str) -> SystemTime {
+    let left = marks
+        .iter()
+        .filter(|mark| mark.at >= at && matches!(&mark.what, What::MovedTo(path) if path == to))
+        .map(|mark| mark.at);
+    left.min().unwrap_or(at)
 }
 
 /// Where a notebook's time at a path began.
@@ -140,5 +149,17 @@ mod tests {
         assert_eq!(begin(Some(at(5))), of(3, Some("c")));
         assert_eq!(begin(Some(at(3))), of(1, None));
         assert_eq!(begin(Some(at(1))), None);
+    }
+
+    #[test]
+    fn a_time_at_a_path_ends_when_its_last_save_was_in_s3() {
+        let marks = [
+            mark(2, What::MovedTo("b".into())),
+            mark(6, What::MovedTo("c".into())),
+            mark(8, What::MovedTo("b".into())),
+            mark(9, What::MovedTo("b".into())),
+        ];
+        assert_eq!(end(&marks, at(5), "b"), at(8));
+        assert_eq!(end(&marks, at(5), "d"), at(5));
     }
 }

@@ -50,11 +50,7 @@ pub async fn get<T: Transport, P: CredentialsProvider>(
     version: &Version,
     max: u64,
 ) -> Result<(ObjectMetadata, Bytes), Error> {
-    let get = GetObject {
-        version_id: version.version_id.clone(),
-        ..GetObject::new(&version.bucket, version.key.clone())
-    };
-    Ok(client.get_bytes(get, max).await?)
+    Ok(client.get_bytes(version.object(), max).await?)
 }
 
 /// Makes a version the newest of `target` again, as a save of its own, within S3. What stands there stays below it,
@@ -136,6 +132,14 @@ pub async fn undelete<T: Transport, P: CredentialsProvider>(
 }
 
 impl Version {
+    /// What asks S3 for its bytes.
+    pub fn object(&self) -> GetObject {
+        GetObject {
+            version_id: self.version_id.clone(),
+            ..GetObject::new(&self.bucket, self.key.clone())
+        }
+    }
+
     fn head(&self) -> HeadObject {
         HeadObject {
             version_id: self.version_id.clone(),

@@ -36,11 +36,16 @@ pub struct Part {
 }
 
 /// All of them.
-pub const PARTS: [Part; 2] = [
+pub const PARTS: [Part; 3] = [
     Part {
-        title: "JupyterLab, what the archive loads beside the wasm",
-        limit: 30 * KB,
+        title: "JupyterLab, what the archive loads",
+        limit: 300 * KB,
         chunks: "archive",
+    },
+    Part {
+        title: "JupyterLab, what the history loads beside that",
+        limit: 30 * KB,
+        chunks: "history",
     },
     Part {
         title: "JupyterLab, what previews and comparisons load",
@@ -225,6 +230,11 @@ mod tests {
             ("archive-worker.77.js", "t.e(3)"),
             ("c0ffee.wasm", ""),
             ("decaf.wasm", ""),
+            (
+                "history.33.js",
+                "t.e(\"archive-wasm\"),t.e(\"view\"),t.e(3)",
+            ),
+            ("archive-wasm.44.js", ""),
             ("style.js", ""),
             ("view.66.js", "t.e(5)"),
             ("view-worker.55.js", "n.v(e,t.id,\"decaf\",{})"),
@@ -232,7 +242,7 @@ mod tests {
         let Sorted {
             first,
             later,
-            parts: [archive, view],
+            parts: [archive, history, view],
         } = sort(ENTRY, &files).unwrap();
         assert_eq!(first, names(&[ENTRY, "1.aa.js", "2.bb.js"]));
         assert_eq!(
@@ -241,8 +251,14 @@ mod tests {
         );
         assert_eq!(
             archive,
-            names(&["7.99.js", "archive.88.js", "archive-worker.77.js"])
+            names(&[
+                "7.99.js",
+                "archive.88.js",
+                "archive-wasm.44.js",
+                "archive-worker.77.js"
+            ])
         );
+        assert_eq!(history, names(&["history.33.js"]));
         assert_eq!(
             view,
             names(&["decaf.wasm", "view.66.js", "view-worker.55.js"])
