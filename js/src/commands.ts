@@ -17,7 +17,9 @@ export const CommandIDs = {
   /** Switches the archive on or off for a notebook; argument `path`, else the current one. */
   archiveNotebook: 'bookstore:archive-notebook',
   /** Shows the saves that wait for S3. */
-  showOutbox: 'bookstore:show-outbox'
+  showOutbox: 'bookstore:show-outbox',
+  /** Shows the versions of a notebook; argument `path`, else the current one. */
+  history: 'bookstore:history'
 } as const;
 
 /** The domain of this extension's translations. */

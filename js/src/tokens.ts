@@ -1,5 +1,6 @@
 /** What the plugins of this extension share. */
 import { Token } from '@lumino/coreutils';
+import type { ISignal } from '@lumino/signaling';
 
 import type { Session } from './session/session';
 
@@ -14,4 +15,21 @@ export interface ISessionProvider {
 export const ISessionProvider = new Token<ISessionProvider>(
   'jupyterlab-bookstore:ISessionProvider',
   'Settings, credentials and the storage of the user.'
+);
+
+/** How the archive stands. */
+export interface IArchive {
+  /** Emitted when it stands otherwise. */
+  readonly changed: ISignal<IArchive, void>;
+  /** Whether saves are archived. */
+  readonly isOn: boolean;
+  /** Whether S3 knows of all renames. */
+  readonly knowsPaths: boolean;
+  /** How many saves of a notebook wait for S3. */
+  waiting(path: string): number;
+}
+
+export const IArchive = new Token<IArchive>(
+  'jupyterlab-bookstore:IArchive',
+  'Whether saves are archived, and how many wait for S3.'
 );

@@ -9,10 +9,11 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 import { proxy, wrap, type Remote } from 'comlink';
 
-import type { OutboxStatus, WaitingSave } from '../api';
+import type { OutboxStatus, WaitingSave } from '../versions';
 import { readNotebook } from '../publish/source';
 import type { Session } from '../session/session';
 import type { Signing } from '../session/signing';
+import { download } from '../ui/download';
 import { sentence, showFailure } from '../ui/failure';
 import { askCopies } from './copiesDialog';
 import type { IOutbox } from './outboxDialog';
@@ -20,7 +21,14 @@ import type { IOutbox } from './outboxDialog';
 export { glanceOf } from './glance';
 import { STARTING, type IReport } from './report';
 import type { ISave, ISaves } from './saves';
-import type { IConfiguration, IHost, INotice, IWorker, WorkerSigning } from './worker/protocol';
+import type {
+  IConfiguration,
+  IHost,
+  INotice,
+  IPathChange,
+  IWorker,
+  WorkerSigning
+} from './worker/protocol';
 
 export interface IArchiverParts {
   session: Session;
@@ -138,6 +146,13 @@ export class Archiver implements ISaves, IOutbox {
     void this.worker?.closed(document);
   }
 
+  /** A notebook, or a folder of them, has another path. */
+  renamed(change: IPathChange): void {
+    if (this.isOn) {
+      void this.thread().renamed(change);
+    }
+  }
+
   retry(): void {
     void this.configure().then(() => this.thread().retry());
   }
@@ -251,14 +266,4 @@ export class Archiver implements ISaves, IOutbox {
 /** Without what only the page can do. */
 function forWorker(signing: Signing | undefined): WorkerSigning | undefined {
   return signing?.kind === 'endpoint' ? { kind: 'endpoint', url: signing.url } : signing;
-}
-
-function download(bytes: Uint8Array, name: string): void {
-  const address = URL.createObjectURL(new Blob([bytes as BlobPart]));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  // The browser reads it after this task.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

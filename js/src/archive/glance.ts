@@ -9,7 +9,7 @@ import {
   type LabIcon
 } from '@jupyterlab/ui-components';
 
-import type { OutboxStatus } from '../api';
+import type { OutboxStatus } from '../versions';
 import { explain, sentence } from '../ui/failure';
 
 /** What the status bar shows. */

@@ -5,10 +5,11 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ISignal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 
-import type { OutboxStatus, WaitingSave } from '../api';
+import type { OutboxStatus, WaitingSave } from '../versions';
 import { FormDialog } from '../ui/dialog';
 import { explain } from '../ui/failure';
 import { Form } from '../ui/form';
+import { formatSize } from '../ui/format';
 import type { IReport } from './report';
 import { details } from './glance';
 
@@ -141,7 +142,13 @@ class OutboxView extends Widget {
 
   private row(save: WaitingSave): HTMLTableRowElement {
     const { outbox, trans } = this;
-    const made = row('td', [save.path, Time.format(new Date(save.at)), sized(save.size), '', '']);
+    const made = row('td', [
+      save.path,
+      Time.format(new Date(save.at)),
+      formatSize(save.size),
+      '',
+      ''
+    ]);
     made.dataset.id = save.id;
     const of = trans.__('%1, saved at %2', save.path, Time.format(new Date(save.at)));
     const act = (label: string, act: () => void) => button(label, of, act);
@@ -214,16 +221,4 @@ function button(label: string, of: string, act: () => void): HTMLButtonElement {
   made.setAttribute('aria-label', `${label} ${of}`);
   made.addEventListener('click', act);
   return made;
-}
-
-/** A size as people read it. */
-function sized(bytes: number): string {
-  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'];
-  const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), units.length - 1);
-  const format = new Intl.NumberFormat(document.documentElement.lang || undefined, {
-    style: 'unit',
-    unit: units[power],
-    maximumFractionDigits: 1
-  });
-  return format.format(bytes / 1000 ** power);
 }

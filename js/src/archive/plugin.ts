@@ -6,9 +6,11 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStatusBar } from '@jupyterlab/statusbar';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { Signal } from '@lumino/signaling';
 
 import { CommandIDs, DOMAIN } from '../commands';
-import { ISessionProvider } from '../tokens';
+import { isOnServer } from '../publish/source';
+import { IArchive, ISessionProvider } from '../tokens';
 import type { Archiver, IChoices } from './archiver';
 import { SaveWatcher, setArchived, wantsArchive, type ISave } from './saves';
 import { DATABASE } from './database';
@@ -18,10 +20,11 @@ const ID = 'jupyterlab-bookstore:archive';
 /** How long after a notebook was opened the archive is made ready, in milliseconds. */
 const PATIENCE = 1500;
 
-export const archivePlugin: JupyterFrontEndPlugin<void> = {
+export const archivePlugin: JupyterFrontEndPlugin<IArchive> = {
   id: ID,
   description: 'Archives each save of a notebook in S3.',
   autoStart: true,
+  provides: IArchive,
   requires: [ISessionProvider, INotebookTracker],
   optional: [ISettingRegistry, IStatusBar, ICommandPalette, ITranslator],
   activate: (
@@ -32,10 +35,21 @@ export const archivePlugin: JupyterFrontEndPlugin<void> = {
     statusBar: IStatusBar | null,
     palette: ICommandPalette | null,
     translator: ITranslator | null
-  ) => {
+  ): IArchive => {
     const trans = (translator ?? nullTranslator).load(DOMAIN);
     const { commands, serviceManager: services } = app;
     const settings = registry?.load(ID);
+    const archive: IArchive & { changed: Signal<IArchive, void> } = {
+      changed: new Signal({} as IArchive),
+      get isOn() {
+        return known?.archiver?.isOn ?? false;
+      },
+      get knowsPaths() {
+        return !known?.archiver?.report.renaming;
+      },
+      waiting: path =>
+        known?.archiver?.report.entries.filter(entry => entry.path === path).length ?? 0
+    };
     let choices: IChoices = { enabled: true, copies: 'ask' };
 
     let loading: Promise<Archiver | undefined> | undefined;
@@ -74,11 +88,10 @@ export const archivePlugin: JupyterFrontEndPlugin<void> = {
         read();
         void archiver.configure();
       });
-      if (item) {
-        archiver.changed.connect((_, { status }) => {
-          if (status) item.glance(glanceOf(status, trans));
-        });
-      }
+      archiver.changed.connect((_, { status }) => {
+        if (status) item?.glance(glanceOf(status, trans));
+        archive.changed.emit();
+      });
       await archiver.begin(waits);
       known = { archiver };
       return archiver;
@@ -108,6 +121,17 @@ export const archivePlugin: JupyterFrontEndPlugin<void> = {
         ),
       failed: document => tell(archiver => archiver.failed(document)),
       closed: document => tell(archiver => archiver.closed(document))
+    });
+    services.contents.fileChanged.connect((_, { type, oldValue, newValue }) => {
+      const [from, to] = [oldValue?.path, newValue?.path];
+      const folder = newValue?.type === 'directory';
+      if (type === 'rename' && from && to && (folder || newValue?.type === 'notebook')) {
+        if ([from, to].every(path => isOnServer(services.contents, path))) {
+          const [left, entered] = [from, to].map(path => services.contents.localPath(path));
+          const change = { from: left ?? '', to: entered ?? '', folder, at: Date.now() };
+          tell(archiver => archiver.renamed(change));
+        }
+      }
     });
     notebooks.forEach(panel => watcher.watch(panel.context));
     notebooks.widgetAdded.connect((_, panel) => {
@@ -181,5 +205,6 @@ export const archivePlugin: JupyterFrontEndPlugin<void> = {
     for (const command of [CommandIDs.showOutbox, CommandIDs.archiveNotebook]) {
       palette?.addItem({ command, category: trans.__('Bookstore') });
     }
+    return archive;
   }
 };

@@ -4,7 +4,6 @@ import { Dialog, Notification } from '@jupyterlab/apputils';
 import { PageConfig, PathExt } from '@jupyterlab/coreutils';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
 import { FileDialog } from '@jupyterlab/filebrowser';
-import { Drive } from '@jupyterlab/services';
 import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
 
 import { load, type Api, type Bookstore, type CloneSource, type Link } from '../api';
@@ -14,7 +13,7 @@ import { showFailure } from '../ui/failure';
 import { inSight, tell } from '../ui/notification';
 import { confirmClone } from './confirm';
 import { Cancelled, download, receive, type IReading } from './download';
-import { saveUnderFreeName } from './save';
+import { saveUnderFreeName, savingOf } from './save';
 import { inWords } from './words';
 
 /** How long a word stays that asks for nothing, in milliseconds. */
@@ -125,7 +124,6 @@ async function isFolder({ app }: ICloneSurroundings, folder: string): Promise<bo
 async function fetchAndSave(around: ICloneSurroundings, agreed: IAgreed): Promise<void> {
   const { app, trans } = around;
   const { api, link, folder } = agreed;
-  const { contents, serverSettings } = app.serviceManager;
   const name = shortened(link.fileName);
   const stop = new AbortController();
   const notification = Notification.emit(trans.__('Cloning %1…', name), 'in-progress', {
@@ -143,15 +141,8 @@ async function fetchAndSave(around: ICloneSurroundings, agreed: IAgreed): Promis
       actions: []
     });
     const bytes = api.checkClone(link.fileName, fetched);
-    const { candidate } = api;
     const path = await saveUnderFreeName(
-      {
-        contents,
-        unheard: new Drive({ serverSettings }),
-        serverSettings,
-        creates: agreed.session.hasServerExtension,
-        candidate
-      },
+      savingOf(app.serviceManager, agreed.session.hasServerExtension, api),
       folder,
       link.fileName,
       bytes as Uint8Array<ArrayBuffer>

@@ -10,7 +10,7 @@
  * answers 404 for a whole folder when a file in it goes away meanwhile.
  */
 import { PathExt, URLExt } from '@jupyterlab/coreutils';
-import { type Contents, ServerConnection } from '@jupyterlab/services';
+import { type Contents, Drive, ServerConnection, type ServiceManager } from '@jupyterlab/services';
 
 import { upload } from './upload';
 
@@ -30,6 +30,21 @@ export interface SaveOptions {
   creates: boolean;
   /** The n-th name to try for a path. */
   candidate: (path: string, n: number) => string;
+}
+
+/** What saving needs, of a JupyterLab and the wasm. */
+export function savingOf(
+  { contents, serverSettings }: ServiceManager.IManager,
+  creates: boolean,
+  { candidate }: Pick<SaveOptions, 'candidate'>
+): SaveOptions {
+  return {
+    contents,
+    unheard: new Drive({ serverSettings }),
+    serverSettings,
+    creates,
+    candidate
+  };
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Publish, link and unpublish: from the command to the notification. */
 import { Notification } from '@jupyterlab/apputils';
-import { PageConfig, PathExt } from '@jupyterlab/coreutils';
+import { PathExt } from '@jupyterlab/coreutils';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
 import type { Contents, ServiceManager } from '@jupyterlab/services';
 import type { IStateDB } from '@jupyterlab/statedb';
@@ -13,9 +13,10 @@ import type { ISessionProvider } from '../tokens';
 import { copyLink } from '../ui/clipboard';
 import { isFailure, showFailure } from '../ui/failure';
 import { inSight, tell } from '../ui/notification';
-import { ChosenKeys, type IPlace } from './chosen';
+import { ChosenKeys } from './chosen';
 import { askTarget, type IAgreed } from './dialog';
-import { contextOf, isOnServer, prepared, saveFirst } from './source';
+import { fileOf, placeOf, publishedKey, root } from './key';
+import { contextOf, prepared, saveFirst } from './source';
 import { askUnpublish } from './unpublishDialog';
 
 /** How long a short word stays in sight, in milliseconds; without it, it would only be kept in the list. */
@@ -43,10 +44,8 @@ export class Publisher {
   }
 
   /** The key that a path is published under. */
-  async keyOf(session: Session, bookstore: Bookstore, path: string): Promise<string> {
-    const { contents } = this.parts.services;
-    const chosen = await this.chosen.find(placeOf(session), this.file(path));
-    return chosen ?? bookstore.publishKey(contents.localPath(path));
+  keyOf(session: Session, bookstore: Bookstore, path: string): Promise<string> {
+    return publishedKey(this.parts.services.contents, this.chosen, session, bookstore, path);
   }
 
   /** SHA-256 of what would be published of a saved notebook now; none of what cannot be published. */
@@ -215,10 +214,8 @@ export class Publisher {
     return publication;
   }
 
-  /** A path that is the same for all views of a file of the server. */
   private file(path: string): string {
-    const { contents } = this.parts.services;
-    return isOnServer(contents, path) ? contents.localPath(path) : path;
+    return fileOf(this.parts.services.contents, path);
   }
 
   /** Shows that a publication runs; also when its notification was put aside. */
@@ -284,15 +281,4 @@ export class Publisher {
     const { trans } = this.parts;
     Notification.info(trans.__('Nothing is published at %1.', place), { autoClose });
   }
-}
-
-/** What a choice of a key belongs to. */
-function placeOf(session: Session): IPlace {
-  const { user, endpoint, bucket } = session.scope();
-  return { root: root(), user, endpoint, bucket };
-}
-
-/** The folder that the server serves: on another one, the same path is another file. */
-function root(): string {
-  return PageConfig.getOption('serverRoot');
 }

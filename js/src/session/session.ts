@@ -5,7 +5,8 @@ import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 
-import { load, type Bookstore } from '../api';
+import { load, type Bookstore, type Settings } from '../api';
+import { load as loadVersions, type Bookstore as Versions } from '../versions';
 import { refusesKeys } from '../ui/failure';
 import { NoCredentials, readCredentials, readServerSettings } from './endpoint';
 import { KeyRing, type IKeys, type IScope } from './keys';
@@ -16,7 +17,7 @@ import {
   type IServerSettings,
   type IUserSettings
 } from './settings';
-import { nameOf, sourceOf, type Signing } from './signing';
+import { nameOf, sourceOf, type ISources, type Signing } from './signing';
 import { askSettings, type IEntered } from './setup';
 
 /** The settings plugin, as JupyterLab's settings editor knows it. */
@@ -27,6 +28,17 @@ export interface ISurroundings {
   services: ServiceManager.IManager;
   registry: ISettingRegistry | null;
   trans: TranslationBundle;
+}
+
+/** A wasm package, as far as a session needs it. */
+interface IPackage<B, C> extends ISources<C> {
+  Bookstore: new (settings: Settings, username: string, source: C) => B;
+}
+
+/** The bookstore that was made last, and of what. */
+interface IMade<B> {
+  of: string;
+  bookstore?: B;
 }
 
 /** How far the user may be asked. */
@@ -43,7 +55,8 @@ export class Session {
   private user: IUserSettings = {};
   private storing = false;
   private settingsHandle: ISettingRegistry.ISettings | undefined;
-  private current: { of: string; bookstore: Bookstore } | undefined;
+  private current: IMade<Bookstore> = { of: '' };
+  private currentVersions: IMade<Versions> = { of: '' };
 
   private constructor(
     private readonly around: ISurroundings,
@@ -104,7 +117,20 @@ export class Session {
    * The bookstore of the settings that hold, signed in as they say. `undefined` when something is missing
    * and the user may not be asked for it, or cancelled.
    */
-  async bookstore(options: IAsk): Promise<Bookstore | undefined> {
+  bookstore(options: IAsk): Promise<Bookstore | undefined> {
+    return this.made(this.current, load, options);
+  }
+
+  /** The same of archive and history. */
+  versions(options: IAsk): Promise<Versions | undefined> {
+    return this.made(this.currentVersions, loadVersions, options);
+  }
+
+  private async made<B, C>(
+    last: IMade<B>,
+    load: () => Promise<IPackage<B, C>>,
+    options: IAsk
+  ): Promise<B | undefined> {
     if (!this.isSetUp && !(options.ask && (await this.setUp()))) {
       return undefined;
     }
@@ -115,11 +141,11 @@ export class Session {
       return undefined;
     }
     const of = JSON.stringify([settings, this.username, nameOf(signing)]);
-    if (this.current?.of !== of) {
+    if (last.of !== of) {
       const source = sourceOf(api, signing);
-      this.current = { of, bookstore: new api.Bookstore(settings, this.username, source) };
+      Object.assign(last, { of, bookstore: new api.Bookstore(settings, this.username, source) });
     }
-    return this.current.bookstore;
+    return last.bookstore;
   }
 
   /** A bookstore that reads links only: without a storage, or without keys for it, nothing is signed. */
@@ -170,7 +196,7 @@ export class Session {
   /** Forgets keys that were typed in: they were refused, or the user wishes it. */
   signOut(): void {
     this.keys.forget(this.scope());
-    this.current = undefined;
+    this.forget();
     this.changed.emit();
   }
 
@@ -197,7 +223,12 @@ export class Session {
 
   private keep(keys: IKeys): void {
     this.keys.keep(this.scope(), keys);
-    this.current = undefined;
+    this.forget();
+  }
+
+  private forget(): void {
+    this.current = { of: '' };
+    this.currentVersions = { of: '' };
   }
 
   /** The storage of the settings that hold, and for whom. */

@@ -1,5 +1,4 @@
 /** How requests are signed, as data: a worker can be given it. */
-import type { Api, CredentialsSource } from '../api';
 import type { IKeys } from './keys';
 
 /** What a `CredentialsSource` is made of. */
@@ -10,6 +9,15 @@ export type Signing =
   | { kind: 'fixed'; keys: IKeys }
   /** By what an endpoint answers, as text that only the wasm looks into. */
   | { kind: 'endpoint'; url: string; read: () => Promise<string> };
+
+/** What makes a `CredentialsSource`: either wasm package has a class of its own for it. */
+export interface ISources<C> {
+  CredentialsSource: {
+    anonymous(): C;
+    fixed(accessKeyId: string, secretAccessKey: string, sessionToken?: string): C;
+    endpoint(read: () => Promise<string>): C;
+  };
+}
 
 /** Tells two ways of signing apart, and holds no secret. */
 export function nameOf(signing: Signing): string {
@@ -23,7 +31,7 @@ export function nameOf(signing: Signing): string {
   }
 }
 
-export function sourceOf(api: Api, signing: Signing): CredentialsSource {
+export function sourceOf<C>(api: ISources<C>, signing: Signing): C {
   switch (signing.kind) {
     case 'anonymous':
       return api.CredentialsSource.anonymous();

@@ -3,10 +3,10 @@ import { readFile } from 'node:fs/promises';
 
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import * as api from '../../wasm/bookstore_lab.js';
+import * as api from '../../wasm/bookstore_versions.js';
 
 beforeAll(async () => {
-  const wasm = await readFile(new URL('../../wasm/bookstore_lab_bg.wasm', import.meta.url));
+  const wasm = await readFile(new URL('../../wasm/bookstore_versions_bg.wasm', import.meta.url));
   await api.default({ module_or_path: wasm });
 });
 

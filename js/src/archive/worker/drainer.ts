@@ -13,7 +13,7 @@ import type {
   OutboxEntry,
   OutboxEvent,
   OutboxOutcome
-} from '../../api';
+} from '../../versions';
 import type { IReport } from '../report';
 import type { INotice } from './protocol';
 import type { DiskStore, ILoaded } from './store';
@@ -49,7 +49,7 @@ export class Drainer {
   }
 
   /** How things stand. */
-  get report(): IReport {
+  get report(): Omit<IReport, 'renaming'> {
     const unsafe = this.parts.memory.size;
     return { status: this.outbox.status(Date.now()), entries: this.outbox.entries(), unsafe };
   }

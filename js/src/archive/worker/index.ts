@@ -1,14 +1,15 @@
 /** The worker: packs saves, keeps them on the disk, and drains them while it is its tab's turn. */
 import { expose } from 'comlink';
 
-import { load, type Api, type Bookstore, type OutboxEntry, type OutboxEvent } from '../../api';
+import { load, type Api, type Bookstore, type OutboxEntry, type OutboxEvent } from '../../versions';
 import { sourceOf } from '../../session/signing';
 import { STARTING, type IReport } from '../report';
 import type { ISave } from '../saves';
 import { Drainer } from './drainer';
 import { randomId } from './id';
 import { Packer, type IPacked } from './packer';
-import type { IConfiguration, IHost, IWorker } from './protocol';
+import type { IConfiguration, IHost, IPathChange, IWorker } from './protocol';
+import { Renames, type IRename } from './renames';
 import { DiskStore, nameOf } from './store';
 import { Tabs, type Word } from './tabs';
 import { inTurn, type ITurn } from './turn';
@@ -38,10 +39,12 @@ class OutboxWorker implements IWorker {
   private post: IPost | undefined;
   /** Saves that the disk did not take, by their ids. */
   private readonly memory = new Map<string, { entry: OutboxEntry; bytes: Uint8Array }>();
+  /** Whether renames wait. */
+  private renaming = false;
   /** Saves are packed one after the other, in their order. */
   private packing: Promise<unknown> = Promise.resolve();
   private showing: ReturnType<typeof setTimeout> | undefined;
-  private readonly ready: Promise<{ api: Api; disk: DiskStore | undefined }>;
+  private readonly ready: Promise<{ api: Api; disk: DiskStore | undefined; renames: Renames }>;
   /** Resolved with the first configuration: before it is known where saves belong. */
   private readonly configured: Promise<void>;
   private tellConfigured: () => void = () => undefined;
@@ -50,7 +53,11 @@ class OutboxWorker implements IWorker {
     // JupyterLab's packages, with their promise delegates, are not there in a worker.
     this.configured = new Promise(resolve => (this.tellConfigured = resolve));
     const disk = DiskStore.open().catch(() => undefined);
-    this.ready = Promise.all([load(), disk]).then(([api, disk]) => ({ api, disk }));
+    this.ready = Promise.all([load(), disk]).then(([api, disk]) => ({
+      api,
+      disk,
+      renames: new Renames(disk)
+    }));
   }
 
   async open(host: IHost): Promise<void> {
@@ -108,6 +115,22 @@ class OutboxWorker implements IWorker {
     const kept = packed.then(packed => this.keep(post, save, packed));
     this.packing = kept.catch(() => undefined);
     await kept;
+  }
+
+  renamed(rename: IPathChange): void {
+    // A save that is being put away counts as waiting.
+    const before = this.packing;
+    void this.configured.then(async () => {
+      await before;
+      const { renames } = await this.ready;
+      const { post } = this;
+      if (post?.configuration.enabled) {
+        const scope = nameOf(post.configuration.scope);
+        await renames.add({ ...rename, id: randomId(), scope });
+        post.tabs.tell({ kind: 'renamed' });
+        this.show();
+      }
+    });
   }
 
   retry(): void {
@@ -279,6 +302,12 @@ class OutboxWorker implements IWorker {
       case 'stored':
         drainer?.tell('stored');
         break;
+      case 'renamed':
+        void this.ready.then(({ renames }) => {
+          renames.added();
+          this.show();
+        });
+        break;
       case 'retry':
         drainer?.tell('retryNow');
         break;
@@ -294,6 +323,25 @@ class OutboxWorker implements IWorker {
     this.hear(word);
   }
 
+  /** Tells S3 of renames, as far as it can be told now. */
+  private async settle(post: IPost): Promise<void> {
+    const { renames } = await this.ready;
+    if (post === this.post && post.configuration.signing) {
+      const unstored = [...this.memory.values()].map(({ entry }) => entry.path);
+      const scope = nameOf(post.configuration.scope);
+      const send = (rename: IRename) => post.bookstore.archiveRename(rename);
+      renames.settle(scope, unstored, send, () => this.tellRenaming(renames));
+      this.tellRenaming(renames);
+    }
+  }
+
+  private tellRenaming({ isPending }: Renames): void {
+    if (this.renaming !== isPending) {
+      this.renaming = isPending;
+      this.show();
+    }
+  }
+
   /** Shows how things stand, to this page and to the other tabs. */
   private show(): void {
     this.showing ??= setTimeout(() => {
@@ -302,10 +350,13 @@ class OutboxWorker implements IWorker {
       if (!post) {
         return;
       }
-      const report = post.drainer?.report ?? { ...post.heard, unsafe: this.memory.size };
+      const report = post.drainer
+        ? { ...post.drainer.report, renaming: this.renaming }
+        : { ...post.heard, unsafe: this.memory.size };
       this.host?.show(report);
       if (post.drainer) {
         post.tabs.tell({ kind: 'report', report });
+        void this.settle(post);
       }
     }, PAUSE);
   }

@@ -4,7 +4,7 @@
  * The server writes a notebook in its own way; the wasm does it alike, and the file's hash tells whether the
  * two agree. Where they do not, the file is read.
  */
-import type { Api } from '../../api';
+import type { Api } from '../../versions';
 import type { ISave } from '../saves';
 
 export interface IPacked {

@@ -1,5 +1,5 @@
 /** What the page and its worker ask of each other. */
-import type { OutboxScope, Sentence, Settings } from '../../api';
+import type { OutboxScope, Renaming, Sentence, Settings } from '../../versions';
 import type { IKeys } from '../../session/keys';
 import type { ISave, ISaves } from '../saves';
 import type { IReport } from '../report';
@@ -42,10 +42,15 @@ export interface IConfiguration {
   copies: 'ask' | 'agreed' | 'declined';
 }
 
+/** A notebook, or a folder of them, that was renamed or moved. */
+export type IPathChange = Omit<Renaming, 'id'>;
+
 /** What the worker does for the page. */
 export interface IWorker extends Omit<ISaves, 'completed' | 'wanted'> {
   open(host: IHost): Promise<void>;
   configure(configuration: IConfiguration): Promise<void>;
+  /** A notebook, or a folder of them, has another path since `at`, in milliseconds since 1970. */
+  renamed(rename: IPathChange): void;
   /** Resolves once the save is on the disk or, where the disk does not take it, in this tab’s memory. */
   completed(document: string, save: ISave): Promise<void>;
   /** Tries at once what waits. */

@@ -7,9 +7,10 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 
 import { DATABASE } from '../database';
-import type { OutboxEntry, OutboxKnown, OutboxScope } from '../../api';
+import type { IRename } from './renames';
+import type { OutboxEntry, OutboxKnown, OutboxScope } from '../../versions';
 
-const VERSION = 1;
+const VERSION = 2;
 const STRICT = { durability: 'strict' } as const;
 
 interface ILease {
@@ -24,6 +25,7 @@ interface Schema extends DBSchema {
   bytes: { key: number; value: Uint8Array };
   known: { key: [scope: string, key: string]; value: OutboxKnown };
   leases: { key: string; value: ILease };
+  renames: { key: string; value: IRename };
 }
 
 /** What the disk holds. */
@@ -43,7 +45,11 @@ export class DiskStore {
    */
   static async open(): Promise<DiskStore> {
     const db = await openDB<Schema>(DATABASE, VERSION, {
-      upgrade(db) {
+      upgrade(db, before) {
+        db.createObjectStore('renames', { keyPath: 'id' });
+        if (before > 0) {
+          return;
+        }
         const entries = db.createObjectStore('entries', { keyPath: 'seq', autoIncrement: true });
         entries.createIndex('id', 'id', { unique: true });
         db.createObjectStore('bytes');
@@ -125,9 +131,30 @@ export class DiskStore {
     return free;
   }
 
+  /** The paths of a scope's saves that wait. */
+  async paths(scope: string): Promise<string[]> {
+    const entries = await this.db.getAll('entries');
+    return entries.filter(entry => nameOf(entry.scope) === scope).map(({ path }) => path);
+  }
+
+  async addRename(rename: IRename): Promise<void> {
+    const change = this.db.transaction('renames', 'readwrite', STRICT);
+    await Promise.all([change.store.put(rename), change.done]);
+  }
+
+  /** A scope's renames that S3 does not know of yet. */
+  async renames(scope: string): Promise<IRename[]> {
+    return (await this.db.getAll('renames')).filter(rename => rename.scope === scope);
+  }
+
+  async forgetRename(id: string): Promise<void> {
+    await this.db.delete('renames', id);
+  }
+
   /** Whether nothing waits, of any scope. */
   async isEmpty(): Promise<boolean> {
-    return (await this.db.count('entries')) === 0;
+    const waiting = await Promise.all([this.db.count('entries'), this.db.count('renames')]);
+    return waiting.every(count => count === 0);
   }
 
   close(): void {

@@ -4,6 +4,8 @@ import type { IReport } from '../report';
 export type Word =
   /** A save was put on the disk. */
   | { kind: 'stored' }
+  /** A rename was put on the disk. */
+  | { kind: 'renamed' }
   /** How things stand, from the one whose turn it is. */
   | { kind: 'report'; report: IReport }
   /** How do things stand? */

@@ -1,0 +1,239 @@
+/** The history of a notebook: its versions as a list, and what can be done with each. */
+import type { Locator, Page } from '@playwright/test';
+
+import {
+  archive,
+  expect,
+  isThere,
+  notebook,
+  object,
+  onDisk,
+  openLab,
+  openNotebook,
+  place,
+  put,
+  test,
+  versions,
+  type Stack
+} from './stack.js';
+import { dialog, dialogButton, execute, notification } from './ui.js';
+
+test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
+
+/** The panel. */
+function panel(page: Page): Locator {
+  return page.locator('#jp-bookstore-history');
+}
+
+/** The rows of versions, newest first. */
+function rows(page: Page): Locator {
+  return panel(page).locator('.jp-Bookstore-version');
+}
+
+/** Opens a row and gives its buttons. */
+async function open(page: Page, nth: number): Promise<Locator> {
+  const row = rows(page).nth(nth);
+  if ((await row.getAttribute('aria-expanded')) !== 'true') {
+    await row.click();
+  }
+  return row.locator('xpath=..').locator('.jp-Bookstore-actions');
+}
+
+/** Chooses from the menu of a row. */
+async function choose(page: Page, nth: number, label: string | RegExp) {
+  await (await open(page, nth)).getByRole('button', { name: 'More' }).click();
+  await page.locator('.lm-Menu-item').getByText(label).click();
+}
+
+async function showHistory(page: Page, count: number, path?: string) {
+  await execute(page, 'bookstore:history', path === undefined ? {} : { path });
+  await expect(rows(page)).toHaveCount(count, { timeout: 60_000 });
+}
+
+/** Writes versions of a draft, oldest first, past the product. */
+async function draft(stack: Stack, path: string, ...sources: string[]) {
+  for (const source of sources) {
+    await put(stack, `workspace/${path}`, notebook(source));
+  }
+}
+
+/** What the first cell of the open notebook holds; none while none is open. */
+function source(page: Page): Promise<string | undefined> {
+  return page.evaluate(() => {
+    const { shell } = (window as unknown as { jupyterapp: App }).jupyterapp;
+    return shell.currentWidget?.content.model?.cells?.get(0)?.sharedModel.getSource();
+  });
+}
+
+interface App {
+  shell: {
+    currentWidget?: {
+      content: {
+        model?: {
+          cells?: { get(n: number): { sharedModel: { getSource(): string } } | undefined };
+        };
+      };
+    };
+  };
+}
+
+test.beforeEach(async ({ stack }) => {
+  await archive(stack.lab, true);
+});
+
+test.afterEach(async ({ stack }) => {
+  stack.proxy.reset();
+  await archive(stack.lab, false);
+});
+
+test('a save shows itself in the history, with who saved', async ({ page, stack }) => {
+  const name = 'shows-itself.ipynb';
+  await place(stack.lab, name, notebook('first'));
+  await openNotebook(page, stack.lab, name);
+  await execute(page, 'bookstore:history');
+  await expect(panel(page)).toContainText('Its next save becomes the first.');
+  await execute(page, 'docmanager:save');
+  await expect(rows(page)).toHaveCount(1, { timeout: 30_000 });
+  await expect(rows(page)).toContainText('latest');
+  await expect(rows(page)).toContainText('checkpoint');
+  await expect(panel(page).locator('h3')).toHaveText(['Today']);
+});
+
+test('an older version is restored, the present is kept, and undo brings it back', async ({
+  page,
+  stack
+}) => {
+  const name = 'restored.ipynb';
+  await draft(stack, name, 'one', 'two');
+  await place(stack.lab, name, notebook('three, saved nowhere'));
+  await openNotebook(page, stack.lab, name);
+  await showHistory(page, 2);
+  await (await open(page, 1)).getByRole('button', { name: 'Restore…' }).click();
+  await expect(dialog(page)).toContainText('kept as a version');
+  await dialogButton(page, 'Restore').click();
+  await expect.poll(() => source(page)).toBe('one');
+  await expect
+    .poll(async () => {
+      const [newest] = await versions(stack, `workspace/${name}`);
+      return (await object(stack, `workspace/${name}`, newest)).bytes.toString();
+    })
+    .toContain('three, saved nowhere');
+  await expect(rows(page)).toHaveCount(3);
+  await notification(page, 'is as it was').getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => source(page)).toBe('three, saved nowhere');
+});
+
+test('a version opens as a copy under a free name, and the notebook stays', async ({
+  page,
+  stack
+}) => {
+  const name = 'copied.ipynb';
+  await draft(stack, name, 'old');
+  await place(stack.lab, name, notebook('present'));
+  await openNotebook(page, stack.lab, name);
+  await showHistory(page, 1);
+  await choose(page, 0, 'Open a Copy');
+  await expect.poll(() => source(page)).toBe('old');
+  expect((await onDisk(stack.lab, 'copied-1.ipynb')).toString()).toContain('old');
+  expect((await onDisk(stack.lab, name)).toString()).toContain('present');
+});
+
+test('a version is kept under a name, and found by it', async ({ page, stack }) => {
+  const name = 'named.ipynb';
+  await draft(stack, name, 'one', 'two', 'three');
+  await place(stack.lab, name, notebook('three'));
+  await openNotebook(page, stack.lab, name);
+  await showHistory(page, 3);
+  await choose(page, 1, 'Keep This Version…');
+  await dialog(page).getByLabel('Name').fill('as sent, 1/2 😀');
+  await dialogButton(page, 'Keep').click();
+  await expect(rows(page).nth(1)).toContainText('as sent, 1/2 😀');
+  await page.reload();
+  await page.locator('.jp-Notebook').waitFor();
+  await showHistory(page, 3, name);
+  await panel(page).getByLabel('Which versions are shown').selectOption('With a name');
+  await expect(rows(page)).toHaveCount(1);
+  await expect(rows(page)).toContainText('as sent, 1/2 😀');
+  await choose(page, 0, 'Change Its Name…');
+  await dialog(page).getByLabel('Name').fill('');
+  await dialogButton(page, 'Keep').click();
+  await expect(panel(page)).toContainText('No version has a name.');
+});
+
+test('a draft is published as it was, and its link is copied', async ({ page, stack }) => {
+  const name = 'shared.ipynb';
+  await draft(stack, name, 'as agreed', 'not yet');
+  await place(stack.lab, name, notebook('not yet'));
+  await openNotebook(page, stack.lab, name);
+  await showHistory(page, 2);
+  await choose(page, 1, 'Publish This Version and Copy Link…');
+  await dialog(page).getByLabel('What changed (optional)').fill('As agreed on Friday');
+  await dialogButton(page, 'Publish and Copy Link').click();
+  await expect(rows(page)).toHaveCount(3);
+  const published = await object(stack, `published/${name}`);
+  expect(published.bytes.toString()).toContain('as agreed');
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  expect(link).toContain(`s3_version_id=${published.VersionId}`);
+  await expect(rows(page).first()).toContainText('published');
+  await expect(rows(page).first()).toContainText('As agreed on Friday');
+  await page.evaluate(() => navigator.clipboard.writeText(''));
+  await choose(page, 0, 'Copy Link');
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(link);
+});
+
+test('what was deleted is found and brought back', async ({ page, stack }) => {
+  const name = 'folder of old/gone.ipynb';
+  await draft(stack, name, 'was here');
+  await openLab(page, stack.lab);
+  await execute(page, 'bookstore:history');
+  await panel(page).getByRole('button', { name: 'Show Deleted Notebooks' }).click();
+  const row = panel(page).locator('li', { hasText: name });
+  await expect(row).toBeVisible();
+  await row.getByRole('button', { name: 'Bring Back' }).click();
+  await expect.poll(() => source(page)).toBe('was here');
+  await expect(row).toBeHidden();
+  expect((await onDisk(stack.lab, name)).toString()).toContain('was here');
+});
+
+test('keys that share a prefix are other notebooks', async ({ page, stack }) => {
+  const name = 'prefix + % # ? 😀.ipynb';
+  await draft(stack, name, 'mine');
+  await draft(stack, `${name}.bak`, 'other');
+  await place(stack.lab, name, notebook('mine'));
+  await openLab(page, stack.lab);
+  await showHistory(page, 1, name);
+  expect(await isThere(stack, `workspace/${name}.bak`)).toBe(true);
+});
+
+test('a renamed notebook keeps its story, and its old name begins another', async ({
+  page,
+  stack
+}) => {
+  const [before, after] = ['name before.ipynb', 'name after.ipynb'];
+  await place(stack.lab, before, notebook('first'));
+  await openNotebook(page, stack.lab, before);
+  await execute(page, 'docmanager:save');
+  await showHistory(page, 1);
+  await page.evaluate(
+    ([from, to]) => {
+      const { serviceManager } = (window as unknown as { jupyterapp: Renaming }).jupyterapp;
+      return serviceManager.contents.rename(from, to);
+    },
+    [before, after] as const
+  );
+  await expect(panel(page).locator('h2')).toHaveText(after);
+  await expect(rows(page)).toContainText(`as “${before}”`, { timeout: 30_000 });
+  await execute(page, 'docmanager:save');
+  await expect.poll(() => versions(stack, `workspace/${after}`)).toHaveLength(1);
+  await expect(rows(page)).toHaveCount(2);
+  await expect(rows(page).first()).toContainText('latest');
+  await expect(rows(page).last()).toContainText(`as “${before}”`);
+  await showHistory(page, 0, before);
+  await panel(page).getByRole('button', { name: 'Show Deleted Notebooks' }).click();
+  await expect(panel(page)).toContainText(/in S3 and not here|are here as well/);
+  await expect(panel(page).locator('li', { hasText: before })).toHaveCount(0);
+});
+
+interface Renaming {
+  serviceManager: { contents: { rename(from: string, to: string): Promise<unknown> } };
+}
