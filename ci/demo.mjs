@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * `npm run demo`: MinIO, the edge and JupyterLab with sample notebooks, one of them published. With
+ * `npm run demo`: MinIO, the edge and JupyterLab with sample notebooks, one of them published, with a history. With
  * `--json` standard output gets one line of JSON once all is up. Ctrl-C stops all of it.
  */
 import { randomBytes } from 'node:crypto';
@@ -16,7 +16,8 @@ import { during, say } from './say.mjs';
 
 /** Those that are tried first, so that bookmarks of a demo work in the next one. */
 const PORTS = { console: 18901, edge: 18787, lab: 18888, s3: 18900 };
-const PUBLISHED = 'astronomy/Kepler.ipynb';
+/** The notebook that has a history. */
+const KEPLER = 'astronomy/Kepler.ipynb';
 
 await command(async () => {
   await install();
@@ -24,6 +25,7 @@ await command(async () => {
   const { startMinio } = await import('./minio.mjs');
   const { startEdge } = await import('./edge.mjs');
   const { startJupyter } = await import('./jupyter.mjs');
+  const { writeHistory } = await import('./demo_history.mjs');
 
   await build();
   const minio = await during('starting MinIO', () =>
@@ -58,12 +60,21 @@ await command(async () => {
       root
     })
   );
-  const link = await publish(path.join(root, PUBLISHED), minio, edge.url);
+  const link = await during('writing a history', async () =>
+    writeHistory({
+      minio,
+      edge: edge.url,
+      path: KEPLER,
+      notebook: await readFile(path.join(root, KEPLER)),
+      deleted: 'astronomy/First try.ipynb'
+    })
+  );
   const lab = `${jupyter.url}lab/tree/Welcome.ipynb?token=${jupyter.token}`;
 
   say(`
   JupyterLab     ${lab}
   a shared link  ${link}
+  a history      ${jupyter.url}lab/tree/${KEPLER}?token=${jupyter.token}   (File → Show History)
   the edge       ${edge.url}/
                  token to publish by REST: ${publishToken}
   MinIO          ${minio.endpoint}   (its own pages: ${minio.console}/)
@@ -78,35 +89,3 @@ Press Ctrl-C to stop all of it; what was stored is gone then.`);
   }
   await forever();
 });
-
-/**
- * Publishes a notebook by the same wasm that JupyterLab loads.
- *
- * @param {string} file
- * @param {import('./minio.mjs').Minio} minio
- * @param {string} edge
- * @returns {Promise<string>} its clone link
- */
-async function publish(file, minio, edge) {
-  const {
-    default: load,
-    Bookstore,
-    CredentialsSource,
-    prepareNotebook
-  } = await import('../js/wasm/bookstore_lab.js');
-  await load({ module_or_path: await readFile(inRoot('js/wasm/bookstore_lab_bg.wasm')) });
-  const bookstore = new Bookstore(
-    {
-      edge_url: edge,
-      s3_bucket: minio.bucket,
-      s3_endpoint_url: minio.endpoint,
-      s3_region_name: minio.region
-    },
-    'demo',
-    CredentialsSource.fixed(minio.accessKeyId, minio.secretAccessKey)
-  );
-  const key = bookstore.publishKey(PUBLISHED);
-  const notebook = prepareNotebook(await readFile(file));
-  const { link } = await bookstore.publish(key, notebook, undefined, 'demo');
-  return link;
-}

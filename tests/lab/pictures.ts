@@ -1,9 +1,18 @@
-/** README's pictures, taken from the running product. */
+/** The pictures of README and docs, taken from the running product. */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
-import { openNotebook, place, test } from './stack.js';
-import { confirmPublish, copiedLink, dialogButton, notification, publishButton } from './ui.js';
+import { writeHistory } from 'bookstore-ci/demo_history.mjs';
+
+import { archive, openNotebook, place, test } from './stack.js';
+import {
+  confirmPublish,
+  copiedLink,
+  dialogButton,
+  execute,
+  notification,
+  publishButton
+} from './ui.js';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
@@ -50,4 +59,34 @@ test('pictures', async ({ page, stack }) => {
   await notification(page, 'Cloned as').waitFor();
   await page.locator('.jp-NotebookPanel .jp-OutputArea').first().waitFor();
   await page.screenshot({ path: `${folder}cloned.png` });
+});
+
+test('pictures of a history', async ({ page, stack }) => {
+  const { edge, lab, minio } = stack;
+  const name = 'Kepler.ipynb';
+  const notebook = await readFile(sample);
+  await writeHistory({ minio, edge: edge.url, path: name, notebook, deleted: 'First try.ipynb' });
+  await place(lab, name, notebook);
+  await archive(lab, true);
+  await openNotebook(page, lab, name);
+  const news = page.getByRole('button', { name: 'No', exact: true });
+  if (await news.isVisible()) {
+    await news.click();
+  }
+  await page.keyboard.press('Control+b');
+  await execute(page, 'bookstore:history');
+  const rows = page.locator('.jp-Bookstore-version');
+  await rows.nth(3).click();
+  await rows.first().getByText('demo').waitFor();
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.screenshot({ path: `${folder}history.png` });
+  await page.keyboard.press('Escape');
+  await rows.nth(6).click();
+  await page.getByRole('button', { name: 'Preview', exact: true }).click();
+  await page.frameLocator('iframe').getByRole('heading').first().waitFor();
+  await page.screenshot({ path: `${folder}history-preview.png` });
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
+  await page.getByText('unchanged').first().waitFor();
+  await page.screenshot({ path: `${folder}history-compare.png` });
+  await archive(lab, false);
 });

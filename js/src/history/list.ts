@@ -6,7 +6,7 @@
  */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { formatSize } from '../ui/format';
+import { formatMoment, formatSize } from '../ui/format';
 import type { IChoices } from './choices';
 import { element, smallButton } from './frame';
 import type { IEntry } from './story';
@@ -167,6 +167,7 @@ export class VersionList {
     const facts = [
       entry.size === undefined ? '' : formatSize(entry.size),
       entry.by ?? '',
+      entry.savedAt === undefined ? '' : trans.__('saved %1', formatMoment(entry.savedAt)),
       earlier === undefined ? '' : trans.__('as “%1”', earlier)
     ].filter(Boolean);
     head.replaceChildren(title);

@@ -7,6 +7,8 @@ import type { Bookstore, History, Marked, Version, VersionDescription } from '..
 const PAGE = 100;
 /** … while those with a name are looked for: most that S3 gives. */
 const MOST = 1000;
+/** How long a save is on its way before that is told, in milliseconds. */
+const LONG = 60_000;
 /** How many descriptions are asked for side by side. */
 const SIDE_BY_SIDE = 4;
 
@@ -18,6 +20,8 @@ export interface IEntry extends Version {
   readonly name: string | undefined;
   readonly note: string | undefined;
   readonly by: string | undefined;
+  /** When it was saved, where it reached S3 later than that. */
+  readonly savedAt: number | undefined;
   readonly checkpoint: boolean;
 }
 
@@ -154,6 +158,7 @@ export class Story {
       name: said?.name,
       note: said?.note ?? described?.note,
       by: described?.by,
+      savedAt: waited(version, described) ? described?.savedAt : undefined,
       checkpoint: (said?.checkpoint ?? false) || (described?.checkpoint ?? false)
     };
   }
@@ -201,6 +206,11 @@ export class Story {
       this.changed.emit();
     }, 50);
   }
+}
+
+/** Whether a save was on its way to S3 for long. */
+function waited({ at }: Version, described: VersionDescription | undefined): boolean {
+  return Math.abs((at ?? 0) - (described?.savedAt ?? at ?? 0)) > LONG;
 }
 
 function idOf({ key, versionId, at }: Version): string {

@@ -58,7 +58,7 @@ export class Viewer {
     const now = after === 'present' ? trans.__('now') : momentOf(after, trans);
     // The present is another one each time.
     const id = after === 'present' ? `${Date.now()}` : after.id;
-    const label = trans.__('%1 (%2 → %3)', name, then, now);
+    const label = trans.__('%1 → %2 (%3)', then, now, name);
     void this.open(`compare ${before.id} ${id}`, label, async () => {
       const { NotebookComparison } = await import(/* webpackChunkName: "view" */ '../view');
       return new NotebookComparison({
@@ -75,7 +75,7 @@ export class Viewer {
 
   private label({ path }: ISource, entry: IEntry): string {
     const { trans } = this.parts;
-    return trans.__('%1 (%2)', PathExt.basename(path), momentOf(entry, trans));
+    return trans.__('%1 (%2)', momentOf(entry, trans), PathExt.basename(path));
   }
 
   private async open(
