@@ -1,5 +1,4 @@
 /** Without a mouse, and with a screen reader: focus, names, and what axe finds in both themes. */
-import axe from 'axe-core';
 import type { Locator, Page } from '@playwright/test';
 
 import {
@@ -14,7 +13,15 @@ import {
   setUp,
   test
 } from './stack.js';
-import { dialog, dialogButton, execute, notification, publish, publishButton } from './ui.js';
+import {
+  dialog,
+  dialogButton,
+  execute,
+  expectSound,
+  notification,
+  publish,
+  publishButton
+} from './ui.js';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
@@ -107,7 +114,6 @@ for (const theme of ['JupyterLab Light', 'JupyterLab Dark']) {
     await execute(page, 'apputils:change-theme', { theme });
     const isLight = String(theme.endsWith('Light'));
     await expect(page.locator('body')).toHaveAttribute('data-jp-theme-light', isLight);
-    await page.evaluate(axe.source);
 
     await publishButton(page).click();
     await confirmable(page);
@@ -145,7 +151,6 @@ test('axe finds nothing serious in what asks for a storage and its keys', async 
 }) => {
   await setUp(stack.reader, { s3_bucket: 'no-keys-yet' });
   await openLab(page, stack.reader);
-  await page.evaluate(axe.source);
   await execute(page, 'bookstore:set-up');
   await expectAccessible(page, 'Set up Bookstore');
   await page.keyboard.press('Escape');
@@ -188,15 +193,4 @@ async function confirmable(page: Page) {
 async function expectAccessible(page: Page, name: string) {
   await expect(page.getByRole('dialog', { name })).toBeVisible();
   await expectSound(page, '.jp-Dialog');
-}
-
-async function expectSound(page: Page, selector: string) {
-  await expect(page.locator(selector).last()).toBeVisible();
-  const found = await page.evaluate(async selector => {
-    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(selector);
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(', ')}`);
-  }, selector);
-  expect(found).toEqual([]);
 }

@@ -1,5 +1,6 @@
 /** What a user does in JupyterLab, in the user's words. */
 import { expect, type Locator, type Page } from '@playwright/test';
+import axe from 'axe-core';
 
 /** The dialog in front. */
 export function dialog(page: Page): Locator {
@@ -112,4 +113,19 @@ export async function signIn(page: Page, secret: string): Promise<void> {
     await password.fill(secret);
     await page.getByRole('button', { name: 'Log in', exact: true }).click();
   }
+}
+
+/** axe finds nothing serious in what is shown there. */
+export async function expectSound(page: Page, selector: string) {
+  await expect(page.locator(selector).last()).toBeVisible();
+  if (!(await page.evaluate(() => 'axe' in window))) {
+    await page.evaluate(axe.source);
+  }
+  const found = await page.evaluate(async selector => {
+    const { violations } = await (window as unknown as { axe: typeof axe }).axe.run(selector);
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(', ')}`);
+  }, selector);
+  expect(found).toEqual([]);
 }
