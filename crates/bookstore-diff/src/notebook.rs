@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use bookstore_json::{Kind, Reader, Syntax, check};
+use bookstore_json::{Kind, Reader, Syntax};
 
 use crate::{Object, Value, nbformat::normalise, upgrade::upgrade};
 
@@ -56,28 +56,19 @@ impl<'a> Notebook<'a> {
     pub fn read(bytes: &'a [u8]) -> Result<Self, NotANotebook> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let text = str::from_utf8(bytes).map_err(|_| NotANotebook::NotUtf8)?;
-        check(text)?;
-        let reader = Reader::new(text);
-        let version = reader
-            .field("nbformat")
-            .and_then(|mut version| version.number().ok());
-        let version = version
-            .and_then(|version| version.parse().ok())
-            .unwrap_or(4);
-        let cells = if version == 3 { "worksheets" } else { "cells" };
+        let Shape {
+            version,
+            cells,
+            worksheets,
+            values,
+        } = Shape::of(text)?;
+        let list = if version == 3 { worksheets } else { cells };
         if version < 3 {
             return Err(NotANotebook::TooOld);
         }
-        let Some(mut list) = reader.field(cells) else {
-            return Err(NotANotebook::NoCells);
-        };
-        if list.peek()? != Kind::Array {
-            return Err(NotANotebook::NoCells);
-        }
-        // Every value but the first comes after one of these.
-        let bound = text.bytes().filter(|byte| b",:[".contains(byte)).count();
-        if bound > VALUES && count(&mut Reader::new(text))? > VALUES || has_many(list)? {
-            return Ok(Self(unread(reader)?));
+        let items = list.ok_or(NotANotebook::NoCells)?;
+        if values > VALUES || items > CELLS {
+            return Ok(Self(unread(Reader::new(text))?));
         }
         let Value::Object(mut notebook) = Value::read(&mut Reader::new(text))? else {
             return Err(NotANotebook::NoCells);
@@ -100,14 +91,61 @@ impl<'a> Notebook<'a> {
     }
 }
 
-/// Whether a list has more items than are compared one by one.
-fn has_many(mut list: Reader) -> Result<bool, Syntax> {
-    let mut cells = 0;
-    list.array(&mut |item| {
-        cells += 1;
-        item.skip()
-    })?;
-    Ok(cells > CELLS)
+/// What is known of a text that is JSON before it becomes a tree.
+#[derive(Debug)]
+struct Shape {
+    /// The version of its format.
+    version: i32,
+    /// How many items its list of cells has.
+    cells: Option<usize>,
+    /// How many items its list of worksheets has, as version 3 names it.
+    worksheets: Option<usize>,
+    /// How many values it holds in all.
+    values: usize,
+}
+
+impl Shape {
+    /// Looks a text through, once.
+    fn of(text: &str) -> Result<Self, Syntax> {
+        let mut shape = Self {
+            version: 4,
+            cells: None,
+            worksheets: None,
+            values: 1,
+        };
+        let mut reader = Reader::new(text);
+        if reader.peek()? != Kind::Object {
+            reader.skip()?;
+            reader.end()?;
+            return Ok(shape);
+        }
+        reader.object(&mut |key, value| {
+            let kind = value.peek()?;
+            if kind == Kind::Number && key.is("nbformat") {
+                shape.version = value.number()?.parse().unwrap_or(4);
+                return Ok(());
+            }
+            let mut items = 0;
+            if kind == Kind::Array {
+                value.array(&mut |item| {
+                    items += 1;
+                    shape.values += count(item)?;
+                    Ok(())
+                })?;
+            } else {
+                shape.values += count(value)?;
+            }
+            let list = (kind == Kind::Array).then_some(items);
+            if key.is("cells") {
+                shape.cells = list;
+            } else if key.is("worksheets") {
+                shape.worksheets = list;
+            }
+            Ok(())
+        })?;
+        reader.end()?;
+        Ok(shape)
+    }
 }
 
 fn count(reader: &mut Reader) -> Result<usize, Syntax> {

@@ -1,6 +1,8 @@
 //! How alike two texts are, told without comparing them.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::BuildHasher as _;
+
+use foldhash::fast::FixedState;
 
 use crate::words::words;
 
@@ -16,14 +18,13 @@ pub(crate) struct Signature {
 
 impl Signature {
     pub(crate) fn of(text: &str) -> Self {
+        let hashed = FixedState::default();
         let mut found: Vec<(u32, u32)> = words(text)
             .filter(|word| !word.trim_ascii().is_empty())
             .take(WORDS)
             .map(|word| {
-                let mut hasher = DefaultHasher::new();
-                word.hash(&mut hasher);
                 #[allow(clippy::cast_possible_truncation)] // some bits of a hash
-                let hash = hasher.finish() as u32;
+                let hash = hashed.hash_one(word) as u32;
                 (hash, u32::try_from(word.len()).unwrap_or(u32::MAX))
             })
             .collect();

@@ -230,7 +230,8 @@ impl<'a> Reader<'a> {
             .expect("a value ends between characters"))
     }
 
-    fn end(&mut self) -> Result<()> {
+    /// Checks that nothing follows.
+    pub fn end(&mut self) -> Result<()> {
         self.skip_space();
         if self.at == self.text.len() {
             Ok(())
@@ -337,7 +338,7 @@ impl<'a> Reader<'a> {
 
 /// How many bytes from the start surely are neither a quote, a backslash nor a control: eight at a time,
 /// as most of a notebook is long strings.
-fn plain(text: &[u8]) -> usize {
+pub(crate) fn plain(text: &[u8]) -> usize {
     const ONES: u64 = u64::MAX / 255;
     const HIGH: u64 = ONES << 7;
     let below = |word: u64, n: u64| word.wrapping_sub(ONES * n) & !word & HIGH;

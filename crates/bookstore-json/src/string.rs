@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::reader::plain;
+
 /// A string between its quotes, known to be well-formed.
 #[derive(Clone, Copy, Debug)]
 pub struct Str<'a> {
@@ -67,8 +69,14 @@ impl<'a> Str<'a> {
     /// The decoded string, with `�` for what is no Unicode.
     pub fn to_text(self) -> Cow<'a, str> {
         match self.to_bytes() {
-            Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
-            Cow::Owned(bytes) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
+            // Faster than looking for what is no Unicode, which there hardly ever is.
+            Cow::Borrowed(bytes) => {
+                str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
+            }
+            Cow::Owned(bytes) => Cow::Owned(
+                String::from_utf8(bytes)
+                    .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
+            ),
         }
     }
 }
@@ -83,11 +91,11 @@ impl<'a> Iterator for Pieces<'a> {
     type Item = Piece<'a>;
 
     fn next(&mut self) -> Option<Piece<'a>> {
-        let end = self
-            .rest
+        let start = plain(self.rest);
+        let end = self.rest[start..]
             .iter()
             .position(|byte| *byte == b'\\')
-            .unwrap_or(self.rest.len());
+            .map_or(self.rest.len(), |length| start + length);
         if end > 0 {
             let (plain, rest) = self.rest.split_at(end);
             self.rest = rest;
