@@ -9,6 +9,7 @@ use crate::{
     entry::Entry,
     matching::is_unseen,
     outputs::{self, OutputChange},
+    parts::Texts,
     text::{Chunk, TextDiff},
     tree::{Within, members, values},
 };
@@ -135,7 +136,10 @@ fn within<'a>(
                         Within::Patch(members(before, after, |_, before, after| {
                             match (before, after) {
                                 (Value::Object(before), Value::Object(after)) => {
-                                    Within::Patch(outputs::bundle(before, after, effort))
+                                    let mut texts = Texts::default();
+                                    Within::Patch(outputs::bundle(
+                                        before, after, effort, &mut texts,
+                                    ))
                                 }
                                 _ => Within::Replace,
                             }

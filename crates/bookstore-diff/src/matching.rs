@@ -99,7 +99,8 @@ impl Matching {
 
     fn by_likeness(&mut self, before: &[Value], after: &[Value], effort: &Effort) {
         let (old, new) = self.rest();
-        if !effort.take_at_most(old.len().saturating_mul(new.len()), PAIRS) {
+        let pairs = old.len().saturating_mul(new.len());
+        if pairs == 0 || !effort.take_at_most(pairs, PAIRS) {
             return;
         }
         let (old, new) = (signed(before, old), signed(after, new));

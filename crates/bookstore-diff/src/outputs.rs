@@ -10,11 +10,10 @@ use crate::{
     effort::Effort,
     entry::{Entry, Sequence},
     matching::{is_unseen, visible},
+    parts::{Part, Texts, is_text, parts},
     sequence::hunks,
     signature::Signature,
-    text::{Chunk, TextDiff},
-    traceback,
-    tree::{Within, added, members, texts, values},
+    tree::{Within, added, members, values},
 };
 
 /// What became of an output.
@@ -34,40 +33,6 @@ pub struct OutputChange<'a> {
     /// What it shows, by media type.
     #[cfg_attr(feature = "typescript", tsify(type = "Part[]"))]
     pub parts: Vec<Part<'a>>,
-}
-
-/// What an output shows in one media type.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[cfg_attr(feature = "typescript", derive(tsify::Tsify))]
-#[serde(tag = "kind", rename_all = "lowercase")]
-pub enum Part<'a> {
-    /// Text, by line.
-    Text {
-        /// Its media type; `text/plain` for streams and errors.
-        #[serde(rename = "mediaType")]
-        #[cfg_attr(feature = "typescript", tsify(type = "string"))]
-        media_type: &'a str,
-        /// It. Each text of a traceback's list begins a line of its own.
-        #[cfg_attr(feature = "typescript", tsify(type = "Chunk[]"))]
-        text: Vec<Chunk<'a>>,
-    },
-    /// An image in base64, JSON, or anything else that is no text.
-    Data {
-        /// Its media type.
-        #[serde(rename = "mediaType")]
-        #[cfg_attr(feature = "typescript", tsify(type = "string"))]
-        media_type: &'a str,
-        /// What became of it.
-        change: Change,
-        /// As it was; missing for what is new, and for what did not change.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        #[cfg_attr(feature = "typescript", tsify(type = "unknown"))]
-        before: Option<&'a Value<'a>>,
-        /// As it is; missing for what is no more.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        #[cfg_attr(feature = "typescript", tsify(type = "unknown"))]
-        after: Option<&'a Value<'a>>,
-    },
 }
 
 /// How lists of outputs differ: the entries of a patch, and what a reader sees.
@@ -104,7 +69,8 @@ pub(crate) fn whole<'a>(
         } else {
             (Some(output), None)
         };
-        output_change(change, before, after, &Effort::default())
+        let effort = Effort::default();
+        output_change(change, before, after, &effort, &Texts::default())
     })
 }
 
@@ -153,7 +119,10 @@ fn pairs(before: &[Value], after: &[Value], effort: &Effort) -> Vec<(usize, usiz
         pairs.extend((i..hunk.before.start).zip(j..hunk.after.start));
         (i, j) = (hunk.before.end, hunk.after.end);
         let (old, new) = (&before[hunk.before.clone()], &after[hunk.after.clone()]);
+        // Of two alone it need not be told how alike they are.
+        let is_choice = old.len() * new.len() > 1;
         let signed = |outputs: &[Value]| {
+            let text = |output| text(output).filter(|_| is_choice);
             let signature = |output| Signature::of(text(output).unwrap_or_default());
             outputs.iter().map(signature).collect::<Vec<_>>()
         };
@@ -211,25 +180,33 @@ impl Outputs<'_, '_> {
 
     fn pair(&mut self, i: usize, j: usize) {
         let (before, after) = (&self.before[i], &self.after[j]);
+        let mut texts = Texts::default();
         let entries = match (before, after) {
-            (Value::Object(before), Value::Object(after)) => output(before, after, self.effort),
+            (Value::Object(before), Value::Object(after)) => {
+                output(before, after, self.effort, &mut texts)
+            }
             _ => Vec::new(),
         };
         let seen = |entry: &Entry| entry.name().is_none_or(|name| !is_unseen(name));
         let change = Change::of(&entries, seen);
         self.entries.patch(i, entries);
-        let change = output_change(change, Some(before), Some(after), self.effort);
+        let change = output_change(change, Some(before), Some(after), self.effort, &texts);
         self.changes.push(change);
     }
 }
 
 /// How an output became another.
-fn output<'a>(before: &'a Object<'a>, after: &'a Object<'a>, effort: &Effort) -> Vec<Entry<'a>> {
+fn output<'a>(
+    before: &'a Object<'a>,
+    after: &'a Object<'a>,
+    effort: &Effort,
+    texts: &mut Texts<'a>,
+) -> Vec<Entry<'a>> {
     members(before, after, |name, before, after| {
         match (name, before, after) {
-            ("text" | "evalue", ..) => texts(before, after, effort),
+            ("text" | "evalue", ..) => texts.compare(name, before, after, effort),
             ("data", Value::Object(before), Value::Object(after)) => {
-                Within::Patch(bundle(before, after, effort))
+                Within::Patch(bundle(before, after, effort, texts))
             }
             _ => values(before, after, effort),
         }
@@ -241,10 +218,11 @@ pub(crate) fn bundle<'a>(
     before: &'a Object<'a>,
     after: &'a Object<'a>,
     effort: &Effort,
+    texts: &mut Texts<'a>,
 ) -> Vec<Entry<'a>> {
     members(before, after, |media_type, before, after| {
         if is_text(media_type) {
-            texts(before, after, effort)
+            texts.compare(media_type, before, after, effort)
         } else if before.as_text().is_some() {
             Within::Replace
         } else {
@@ -253,77 +231,20 @@ pub(crate) fn bundle<'a>(
     })
 }
 
-fn is_text(media_type: &str) -> bool {
-    media_type.starts_with("text/")
-        || matches!(media_type, "image/svg+xml" | "application/javascript")
-}
-
 fn output_change<'a>(
     change: Change,
     before: Option<&'a Value<'a>>,
     after: Option<&'a Value<'a>>,
     effort: &Effort,
+    texts: &Texts<'a>,
 ) -> OutputChange<'a> {
     let any = after.or(before);
-    let mut parts = Vec::new();
-    let data = |output: Option<&'a Value<'a>>| output?.get("data")?.as_object();
-    let (old, new) = (data(before), data(after));
-    let types = |object: Option<&'a Object<'a>>| object.map(Object::members).unwrap_or_default();
-    for (media_type, after) in types(new) {
-        let before = old.and_then(|old| old.get(media_type));
-        parts.push(part(media_type, before, Some(after), effort));
-    }
-    for (media_type, before) in types(old) {
-        if new.is_none_or(|new| new.get(media_type).is_none()) {
-            parts.push(part(media_type, Some(before), None, effort));
-        }
-    }
-    // Streams have a text; of an error the traceback says all.
-    for name in ["text", "traceback"] {
-        let member = |output: Option<&'a Value<'a>>| output?.get(name);
-        let (before, after) = (member(before), member(after));
-        if before.is_none() && after.is_none() {
-            continue;
-        }
-        let media_type = "text/plain";
-        parts.push(match traceback::compare(before, after, effort) {
-            Some(text) => Part::Text { media_type, text },
-            None => part(media_type, before, after, effort),
-        });
-    }
     OutputChange {
         change,
         output_type: any
             .and_then(|any| any.text("output_type"))
             .unwrap_or_default(),
         name: any.and_then(|any| any.text("name")),
-        parts,
-    }
-}
-
-fn part<'a>(
-    media_type: &'a str,
-    before: Option<&'a Value<'a>>,
-    after: Option<&'a Value<'a>>,
-    effort: &Effort,
-) -> Part<'a> {
-    let text = |value: Option<&'a Value<'a>>| value.map_or(Some(""), Value::as_text);
-    if is_text(media_type)
-        && let (Some(before), Some(after)) = (text(before), text(after))
-    {
-        let text = TextDiff::of(before, after, effort).chunks();
-        return Part::Text { media_type, text };
-    }
-    let change = match (before, after) {
-        (None, _) => Change::Added,
-        (_, None) => Change::Removed,
-        _ if before == after => Change::Unchanged,
-        _ => Change::Changed,
-    };
-    Part::Data {
-        media_type,
-        change,
-        before: before.filter(|_| change != Change::Unchanged),
-        after,
+        parts: parts(before, after, effort, texts),
     }
 }

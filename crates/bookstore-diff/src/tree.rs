@@ -70,20 +70,6 @@ pub(crate) fn values<'a>(
     }
 }
 
-/// How a text became another, whatever its length; [`values`] for what is none.
-pub(crate) fn texts<'a>(
-    before: &'a Value<'a>,
-    after: &'a Value<'a>,
-    effort: &Effort,
-) -> Within<'a> {
-    match (before, after) {
-        (Value::Text(before), Value::Text(after)) => {
-            Within::Patch(TextDiff::of(before, after, effort).entries())
-        }
-        _ => values(before, after, effort),
-    }
-}
-
 fn items<'a>(before: &'a [Value<'a>], after: &'a [Value<'a>], effort: &Effort) -> Vec<Entry<'a>> {
     let mut entries = Sequence::default();
     for hunk in hunks(before.iter(), after.iter(), effort) {

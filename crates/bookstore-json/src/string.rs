@@ -52,6 +52,8 @@ impl<'a> Str<'a> {
         for piece in self.pieces() {
             match piece {
                 Piece::Plain(text) => bytes.extend_from_slice(text),
+                Piece::Char('\n') => bytes.push(b'\n'),
+                Piece::Char('"') => bytes.push(b'"'),
                 Piece::Char(c) => bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
                 Piece::Lone(unit) => {
                     let [high, low] = unit.to_be_bytes();
