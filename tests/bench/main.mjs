@@ -1,12 +1,13 @@
 // @ts-check
 /** `npm run bench [-- NAME…]`: each benchmark prints ratios to a peer, measured in the same run. */
+import { diff } from './diff.mjs';
 import { previews } from './previews.mjs';
 import { print } from './ratio.mjs';
 import { publishing } from './publishing.mjs';
 import { serving } from './serving.mjs';
 import { signing } from './signing.mjs';
 
-const benchmarks = { signing, publishing, previews, serving };
+const benchmarks = { signing, publishing, previews, diff, serving };
 const wanted = process.argv.slice(2);
 for (const [name, run] of Object.entries(benchmarks)) {
   if (wanted.length === 0 || wanted.includes(name)) {

@@ -1,0 +1,128 @@
+// @ts-check
+/** Comparing notebooks: the wasm that browsers load, beside nbdime that is warm, on the same pairs of 2 MB: CPU time. */
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { buildWasm } from 'bookstore-ci/build.mjs';
+import { inRoot } from 'bookstore-ci/paths.mjs';
+import { python } from 'bookstore-ci/python.mjs';
+import { run, temporaryFolder } from 'bookstore-ci/run.mjs';
+
+import { median, print, report } from './ratio.mjs';
+
+const SIZE = 2_000_000;
+const ROUNDS = 25;
+const WARM_UP = 5;
+
+/** @typedef {{ cell_type: string, id: string, metadata: object, source: string, outputs: object[], execution_count: number }} Cell */
+/** @typedef {(n: number, edited: boolean) => Cell} Make */
+
+export async function diff() {
+  await buildWasm();
+  const wasm = await import('../../js/wasm/bookstore_view.js');
+  await wasm.default({
+    module_or_path: await readFile(inRoot('js/wasm/bookstore_view_bg.wasm'))
+  });
+  const script = inRoot('tests/bench/nbdime_times.py');
+  const file = path.join(temporaryFolder(), 'notebook.ipynb');
+  // All cells have ids, which is nbdime's best case: without, it takes minutes for as many.
+  /** @type {[string, Make][]} */
+  const kinds = [
+    ['source and text', text],
+    ['images', plot]
+  ];
+  for (const [what, make] of kinds) {
+    const { before, after } = pair(make);
+    await writeFile(file, before);
+    await writeFile(`${file}.after`, after);
+    const theirs = Number(await run(await python(), [script, '3', file, `${file}.after`])) / 1000;
+    const ours = time(() => wasm.diff(before, after));
+    print(`        ${what}: nbdime ${theirs.toFixed(0)} ms, ours ${ours.toFixed(0)} ms`);
+    report(`differences of 2 MB of ${what}, beside nbdime`, theirs / ours, { atLeast: 20 });
+    const took = time(() => wasm.compare(before, after));
+    report(`comparison of 2 MB of ${what}, milliseconds of CPU`, took, { atMost: 300 });
+  }
+}
+
+/**
+ * Milliseconds of CPU, as nbdime's are: warm.
+ *
+ * @param {() => unknown} work
+ */
+function time(work) {
+  const times = Array.from({ length: ROUNDS }, () => {
+    const start = process.cpuUsage();
+    work();
+    const { user, system } = process.cpuUsage(start);
+    return (user + system) / 1000;
+  });
+  return median(times.slice(WARM_UP));
+}
+
+/**
+ * A notebook and what became of it: every fifth cell changed, one moved, one added, some removed.
+ *
+ * @param {Make} make
+ */
+function pair(make) {
+  const count = Math.round(SIZE / JSON.stringify(make(0, false)).length);
+  const all = Array.from({ length: count }, (_, n) => n);
+  const before = all.map(n => make(n, false));
+  const after = all.filter(n => n % 31 !== 7).map(n => make(n, n % 5 === 0));
+  const moved = after.splice(Math.round(count / 4), 1);
+  after.splice(Math.round(count / 2), 0, ...moved, make(count + 1, false));
+  return { before: notebook(before), after: notebook(after) };
+}
+
+/** @type {Make} */
+function text(n, edited) {
+  const lines = Array.from({ length: 25 }, (_, at) => {
+    const depth = edited && at % 9 === 4 ? at + 1 : at;
+    return `result_${n}[${at}] = measure(station=${n * at}, depth=${depth}, unit="m")`;
+  });
+  return cell(n, lines.join('\n'), {
+    output_type: 'stream',
+    name: 'stdout',
+    text: lines.map(line => `${line}: done\n`).join('')
+  });
+}
+
+/** @type {Make} */
+function plot(n, edited) {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+  // The bytes of images that look alike differ nearly everywhere.
+  let state = 2 * n + Number(edited) + 1;
+  const image = Array.from({ length: 40_000 }, () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return letters[state % 64];
+  });
+  const source = `fig, ax = plt.subplots()\nax.plot(stations[${n}])\nfig.show()`;
+  return cell(n, source, {
+    output_type: 'display_data',
+    data: { 'image/png': `iVBORw0KGgo${image.join('')}=`, 'text/plain': '<Figure>' },
+    metadata: {}
+  });
+}
+
+/**
+ * @param {number} n
+ * @param {string} source
+ * @param {object} output
+ * @returns {Cell}
+ */
+function cell(n, source, output) {
+  return {
+    cell_type: 'code',
+    id: `cell-${n}`,
+    metadata: {},
+    execution_count: n,
+    source,
+    outputs: [output]
+  };
+}
+
+/** @param {Cell[]} cells */
+function notebook(cells) {
+  const all = { cells, metadata: {}, nbformat: 4, nbformat_minor: 5 };
+  return Buffer.from(JSON.stringify(all, null, 1));
+}
