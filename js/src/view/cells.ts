@@ -10,8 +10,14 @@ import { valueList } from './values';
 /** The class of what one goes to by Next and Previous. */
 export const STOP = 'jp-Bookstore-stop';
 
-/** What there is to see of a comparison. */
-export function cellList({ cells, details }: Comparison, trans: TranslationBundle): HTMLElement {
+/** How long the page may be kept from anything else, in milliseconds. */
+const SLICE = 20;
+
+/** What there is to see of a comparison; made little by little, since there may be thousands of cells. */
+export async function cellList(
+  { cells, details }: Comparison,
+  trans: TranslationBundle
+): Promise<HTMLElement> {
   const list = element('ol', 'cells');
   // Safari takes a list without bullets for none.
   list.setAttribute('role', 'list');
@@ -35,12 +41,17 @@ export function cellList({ cells, details }: Comparison, trans: TranslationBundl
       );
     }
   };
+  let began = performance.now();
   for (const cell of cells) {
     if (isSeen(cell)) {
       endRun();
       list.append(cellItem(cell, trans));
     } else {
       run.push(cell);
+    }
+    if (performance.now() - began > SLICE) {
+      await new Promise(resolve => setTimeout(resolve));
+      began = performance.now();
     }
   }
   endRun();

@@ -60,7 +60,7 @@ export class NotebookComparison extends Pending {
     body.tabIndex = 0;
     body.setAttribute('role', 'region');
     body.setAttribute('aria-label', this.trans.__('Changes'));
-    body.append(...remarks(comparison, this.trans), cellList(comparison, this.trans));
+    body.append(...remarks(comparison, this.trans), await cellList(comparison, this.trans));
     this.stops = [...body.querySelectorAll<HTMLElement>(`.${STOP}`)];
     this.at = -1;
     return [this.header(comparison), body];

@@ -11,7 +11,7 @@ beforeAll(async () => {
   view = await loadView();
 });
 
-function shown(before: Uint8Array, after: Uint8Array): HTMLElement {
+function shown(before: Uint8Array, after: Uint8Array): Promise<HTMLElement> {
   return cellList(view.compare(before, after), trans);
 }
 
@@ -27,11 +27,11 @@ const headings = (within: Element) =>
   [...within.querySelectorAll('h3')].map(heading => heading.textContent);
 
 describe('a comparison', () => {
-  it('names what became of each cell and folds those that did not change', () => {
+  it('names what became of each cell and folds those that did not change', async () => {
     const kept = [markdown('k', 'one'), markdown('l', 'two'), markdown('m', 'three')];
     const before = notebook(code('a', 'x = 1'), ...kept, markdown('gone', 'left'));
     const after = notebook(...kept, code('a', 'x = 2'), markdown('new', 'right, and more'));
-    const list = shown(before, after);
+    const list = await shown(before, after);
     expect(headings(list)).toEqual([
       '−Removed Markdown cell 5',
       '↕Moved from 1±Changed Code cell 4',
@@ -43,28 +43,34 @@ describe('a comparison', () => {
     );
   });
 
-  it('marks the words that changed, by more than colour', () => {
-    const list = shown(notebook(code('a', 'y = 0\nx = 1')), notebook(code('a', 'y = 0\nx = 2')));
+  it('marks the words that changed, by more than colour', async () => {
+    const list = await shown(
+      notebook(code('a', 'y = 0\nx = 1')),
+      notebook(code('a', 'y = 0\nx = 2'))
+    );
     expect(lines(list)).toEqual([' y = 0', '−x = 1', '+x = 2']);
     expect(list.querySelector('del')?.textContent).toBe('1');
     expect(list.querySelector('ins')?.textContent).toBe('2');
     expect(list.textContent).toContain('Removed: x = 1');
   });
 
-  it('takes the end that a last line gets for no change of it', () => {
-    const list = shown(notebook(code('a', 'x = 1')), notebook(code('a', 'x = 1\ny = 2')));
+  it('takes the end that a last line gets for no change of it', async () => {
+    const list = await shown(notebook(code('a', 'x = 1')), notebook(code('a', 'x = 1\ny = 2')));
     expect(lines(list)).toEqual([' x = 1', '+y = 2']);
   });
 
-  it('shows an end of line that is all that changed', () => {
-    const list = shown(notebook(code('a', 'x = 1')), notebook(code('a', 'x = 1\n')));
+  it('shows an end of line that is all that changed', async () => {
+    const list = await shown(notebook(code('a', 'x = 1')), notebook(code('a', 'x = 1\n')));
     expect(lines(list)).toEqual(['−x = 1', '+x = 1↵']);
   });
 
-  it('folds lines far from what changed, and unfolds them', () => {
+  it('folds lines far from what changed, and unfolds them', async () => {
     const text = (last: string) =>
       Array.from({ length: 20 }, (_, n) => `line ${n}`).join('\n') + last;
-    const list = shown(notebook(code('a', text('\nx = 1'))), notebook(code('a', text('\nx = 2'))));
+    const list = await shown(
+      notebook(code('a', text('\nx = 1'))),
+      notebook(code('a', text('\nx = 2')))
+    );
     expect(lines(list)).toHaveLength(3 + 2);
     const unfold = list.querySelector<HTMLButtonElement>('.jp-Bookstore-unfold');
     expect(unfold?.textContent).toBe('⋯ 17 unchanged lines');
@@ -72,9 +78,9 @@ describe('a comparison', () => {
     expect(lines(list).slice(0, 20)).toEqual(Array.from({ length: 20 }, (_, n) => ` line ${n}`));
   });
 
-  it('shows 400 lines at once', () => {
+  it('shows 400 lines at once', async () => {
     const text = Array.from({ length: 1000 }, (_, n) => `line ${n}\n`).join('');
-    const list = shown(notebook(), notebook(code('a', text)));
+    const list = await shown(notebook(), notebook(code('a', text)));
     expect(lines(list)).toHaveLength(400);
     const more = () => list.querySelector<HTMLButtonElement>('.jp-Bookstore-unfold');
     expect(more()?.textContent).toBe('⋯ 600 more lines');
@@ -84,13 +90,13 @@ describe('a comparison', () => {
     expect(more()).toBeNull();
   });
 
-  it('puts nothing of a notebook into the page as HTML', () => {
+  it('puts nothing of a notebook into the page as HTML', async () => {
     const evil = '<img src=x onerror=alert(1)><script>alert(1)</script>';
     const output = (more: string) =>
       display({ 'text/html': evil + more, 'text/plain': evil + more, [evil]: evil + more });
     const before = notebook(code('a', evil, output('1')), { ...code(evil, evil), cell_type: evil });
     const after = notebook(code('a', `${evil}\n2`, output('2')), markdown('b', evil));
-    const list = shown(before, after);
+    const list = await shown(before, after);
     for (const fold of list.querySelectorAll('details')) {
       fold.dispatchEvent(new Event('toggle'));
     }
@@ -98,7 +104,7 @@ describe('a comparison', () => {
     expect(list.textContent).toContain(evil);
   });
 
-  it('shows images side by side, an SVG as an image too', () => {
+  it('shows images side by side, an SVG as an image too', async () => {
     const svg = (text: string) =>
       `<svg xmlns="http://www.w3.org/2000/svg">\n<text>${text}</text></svg>`;
     const before = notebook(
@@ -109,7 +115,7 @@ describe('a comparison', () => {
       code('a', 'plot()', display({ 'image/png': 'BBBB\n', 'text/plain': '<Figure>' })),
       code('b', 'draw()', display({ 'image/svg+xml': svg('2') }))
     );
-    const list = shown(before, after);
+    const list = await shown(before, after);
     const sources = [...list.querySelectorAll('img')].map(image => decodeURIComponent(image.src));
     expect(sources).toEqual([
       'data:image/png;base64,AAAA',
@@ -120,7 +126,7 @@ describe('a comparison', () => {
     expect([...list.querySelectorAll('img')].every(image => image.alt !== '')).toBe(true);
   });
 
-  it('shows tracebacks by line, without the colours of a terminal', () => {
+  it('shows tracebacks by line, without the colours of a terminal', async () => {
     const error = (line: number) => ({
       output_type: 'error',
       ename: 'E',
@@ -130,7 +136,10 @@ describe('a comparison', () => {
         `\u001b[0;32m----> ${line}\u001b[0m raise E()`
       ]
     });
-    const list = shown(notebook(code('a', 'f()', error(1))), notebook(code('a', 'f()', error(2))));
+    const list = await shown(
+      notebook(code('a', 'f()', error(1))),
+      notebook(code('a', 'f()', error(2)))
+    );
     const output = list.querySelector('.jp-Bookstore-output');
     expect(output && lines(output)).toEqual([
       ' E Traceback',
@@ -139,9 +148,9 @@ describe('a comparison', () => {
     ]);
   });
 
-  it('folds metadata away, with what it was and what it is', () => {
+  it('folds metadata away, with what it was and what it is', async () => {
     const cell = (tag: string) => ({ ...code('a', 'x'), metadata: { tags: [tag] } });
-    const list = shown(notebook(cell('old')), notebook(cell('new')));
+    const list = await shown(notebook(cell('old')), notebook(cell('new')));
     const fold = list.querySelector('details');
     expect(fold?.querySelector('summary')?.textContent).toBe(
       '1 unchanged cell (other metadata or execution count: 1)'
