@@ -1,22 +1,20 @@
 // @ts-check
 /** Publishing from a page of Chromium: the extension's wasm beside the AWS SDK's Upload. */
 import { readFile } from 'node:fs/promises';
-import http from 'node:http';
-import { fileURLToPath } from 'node:url';
 
 import { chromium } from '@playwright/test';
 import { CHROMIUM_ARGS, findChromium } from 'bookstore-ci/chromium.mjs';
 import { startMinio } from 'bookstore-ci/minio.mjs';
-import { build } from 'esbuild';
 
 import { median, print, report } from './ratio.mjs';
+import { serve } from './serve.mjs';
 
 const MB = 1_000_000;
 const ROUNDS = 7;
 
 export async function publishing() {
   const minio = await startMinio();
-  const server = await serve();
+  const server = await serve('page.mjs', 'bookstore_lab');
   const browser = await chromium.launch({
     executablePath: await findChromium(),
     args: CHROMIUM_ARGS
@@ -97,45 +95,4 @@ async function memory(browser, open, size) {
 async function status(pid, field) {
   const text = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   return Number(text.match(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm'))?.[1] ?? 0) * 1024;
-}
-
-/** A page with both contestants on it. */
-async function serve() {
-  const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('page.mjs', import.meta.url))],
-    bundle: true,
-    external: ['/wasm/*'],
-    format: 'esm',
-    platform: 'browser',
-    write: false
-  });
-  const wasm = new URL('../../js/wasm/', import.meta.url);
-  /** @type {Record<string, [type: string, body: Buffer | Uint8Array | string]>} */
-  const files = {
-    '/': ['text/html', '<!doctype html><script type="module" src="/page.js"></script>'],
-    '/page.js': ['text/javascript', outputFiles[0]?.contents ?? ''],
-    '/wasm/bookstore_lab.js': [
-      'text/javascript',
-      await readFile(new URL('bookstore_lab.js', wasm))
-    ],
-    '/wasm/bookstore_lab_bg.wasm': [
-      'application/wasm',
-      await readFile(new URL('bookstore_lab_bg.wasm', wasm))
-    ]
-  };
-  const server = http.createServer((request, response) => {
-    const [type, body] = files[request.url ?? ''] ?? ['text/plain', ''];
-    response.writeHead(200, { 'content-type': type });
-    response.end(body);
-  });
-  await new Promise(resolve => server.listen(0, '127.0.0.1', () => resolve(undefined)));
-  const address = /** @type {import('node:net').AddressInfo} */ (server.address());
-  return {
-    url: `http://127.0.0.1:${address.port}/`,
-    stop: () =>
-      new Promise(resolve => {
-        server.closeAllConnections();
-        server.close(resolve);
-      })
-  };
 }

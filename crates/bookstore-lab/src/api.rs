@@ -36,6 +36,9 @@ pub struct Bookstore {
     client: Result<Client<Fetch, Provider>, bookstore::Error>,
     #[cfg(feature = "publish")]
     signs: bool,
+    /// Whether uploads that broke off were swept.
+    #[cfg(feature = "versions")]
+    swept: std::cell::Cell<bool>,
 }
 
 #[wasm_bindgen]
@@ -60,6 +63,8 @@ impl Bookstore {
             client,
             #[cfg(feature = "publish")]
             signs,
+            #[cfg(feature = "versions")]
+            swept: std::cell::Cell::default(),
         })
     }
 

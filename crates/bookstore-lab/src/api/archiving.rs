@@ -3,9 +3,11 @@
 use std::time::{Duration, UNIX_EPOCH};
 
 use bookstore::{
+    Settings,
     archive::{self, Newest, Save},
     history::{Place, What, mark},
     publish::Target,
+    upload::{ORPHANED, PART, sweep},
 };
 use bookstore_s3::operations::PutMode;
 use js_sys::{Function, Uint8Array};
@@ -105,6 +107,21 @@ impl Bookstore {
                 .await
                 .map_err(Thrown::from)?;
         Ok(ts(&Sent { version_id, etag }))
+    }
+
+    /// After a save of this size: with the first one that went in parts, takes away what earlier uploads in parts have
+    /// left behind.
+    #[wasm_bindgen(js_name = archiveSweep)]
+    pub async fn archive_sweep(&self, size: u32) -> Result<(), Thrown> {
+        if u64::from(size) > PART && !self.swept.replace(true) {
+            let Settings {
+                s3_bucket,
+                workspace_prefix,
+                ..
+            } = &self.settings;
+            sweep(self.client()?, s3_bucket, workspace_prefix, ORPHANED).await?;
+        }
+        Ok(())
     }
 
     /// Says beside what is kept already that it counts as a checkpoint, or what changed, as `entry` has it. Doing it

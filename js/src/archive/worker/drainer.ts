@@ -147,7 +147,11 @@ export class Drainer {
       throw this.diskError('the bytes of a save are gone');
     }
     const progress = (sent: number) => this.tell({ progress: [ticket, sent] });
-    return this.storage().archiveSend(this.entry(id), key, stands, bytes, progress);
+    const storage = this.storage();
+    const sent = await storage.archiveSend(this.entry(id), key, stands, bytes, progress);
+    // The save is kept; what earlier ones have left behind is tried again another time.
+    void storage.archiveSweep(bytes.length).catch(() => undefined);
+    return sent;
   }
 
   /** Works on the disk, if there is one, and gives what fails in the outbox's words. */
