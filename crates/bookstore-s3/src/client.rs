@@ -40,7 +40,8 @@ pub struct Client<T, P> {
 #[derive(Debug, Default)]
 struct Sent {
     region: String,
-    signed: bool,
+    /// By which time, if it was signed at all.
+    signed: Option<SystemTime>,
     /// The credentials' own end had passed.
     outlived: bool,
 }
@@ -203,7 +204,7 @@ impl<T: Transport, P: CredentialsProvider> Client<T, P> {
         if let Some(credentials) = self.credentials.credentials(self.now()).await? {
             // Asking took its time; what is signed must be the time of sending.
             let time = self.now();
-            sent.signed = true;
+            sent.signed = Some(time);
             sent.outlived = credentials.expiration.is_some_and(|end| end <= time);
             if request.asks_checksum {
                 // Not on an anonymous read, which a page can send without a preflight.
@@ -278,12 +279,14 @@ impl<T: Transport, P: CredentialsProvider> Client<T, P> {
                 }
             }
             ErrorKind::ClockSkew | ErrorKind::BadCredentials | ErrorKind::Denied
-                if sent.signed && !corrected.clock =>
+                if let Some(signed) = sent.signed
+                    && !corrected.clock =>
             {
                 corrected.clock = true;
                 let told = rejection.field("ServerTime");
                 let time = clock::server_time(told, &rejection.headers);
-                let learned = time.is_some_and(|time| self.skew.learn(&self.transport, time));
+                let learned =
+                    time.is_some_and(|time| self.skew.learn(&self.transport, signed, time));
                 // Without a difference the request was long on its way: it is signed anew.
                 if learned || kind == ErrorKind::ClockSkew {
                     return true;
@@ -296,7 +299,7 @@ impl<T: Transport, P: CredentialsProvider> Client<T, P> {
                 rejection.code(),
                 Some("InvalidAccessKeyId" | "InvalidToken" | "InvalidTokenId")
             );
-        if unknown && sent.signed && !corrected.credentials {
+        if unknown && sent.signed.is_some() && !corrected.credentials {
             corrected.credentials = true;
             return self.credentials.invalidate();
         }
@@ -317,7 +320,7 @@ impl<T: Transport, P: CredentialsProvider> Client<T, P> {
             key: request.key.as_ref().map(Key::as_str),
             version_id: request.version_id.as_deref(),
             outlived: sent.outlived,
-            signed: sent.signed,
+            signed: sent.signed.is_some(),
         }
     }
 }

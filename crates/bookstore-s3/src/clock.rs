@@ -37,12 +37,17 @@ impl Skew {
         shifted.unwrap_or(now)
     }
 
-    /// Compares with the time that S3 told just now, and learns from it when it is far off. Returns
-    /// whether it was.
-    pub(crate) fn learn<T: Transport>(&self, transport: &T, server: SystemTime) -> bool {
+    /// Compares the time by which a request was `signed` with the one that S3 told just now, and learns from it when
+    /// they are far apart. Returns whether they were: another request may have taught the same meanwhile, and this one
+    /// is to be signed anew all the same.
+    pub(crate) fn learn<T: Transport>(
+        &self,
+        transport: &T,
+        signed: SystemTime,
+        server: SystemTime,
+    ) -> bool {
         let difference = |a: SystemTime, b: SystemTime| a.duration_since(b).unwrap_or_default();
-        let assumed = self.now(transport);
-        let off = difference(server, assumed).max(difference(assumed, server));
+        let off = difference(server, signed).max(difference(signed, server));
         if off < THRESHOLD {
             return false;
         }
@@ -115,6 +120,7 @@ fn numbers<'a>(mut parts: impl Iterator<Item = &'a str>) -> Option<[u64; 3]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::{Faults, NOW};
     use proptest::prelude::*;
 
     proptest! {
@@ -147,6 +153,20 @@ mod tests {
         fn no_text_panics(text in any::<String>()) {
             let _ = parse_iso_8601(&text);
         }
+    }
+
+    #[test]
+    fn a_request_from_before_the_clock_was_learned_is_worth_another_one() {
+        let transport = Faults::default();
+        transport.off.set(3600);
+        let (skew, server) = (Skew::default(), UNIX_EPOCH + NOW);
+        let signed = skew.now(&transport);
+        // Two of them were under way.
+        assert!(skew.learn(&transport, signed, server));
+        assert!(skew.learn(&transport, signed, server));
+        let now = skew.now(&transport);
+        assert_eq!(now, server);
+        assert!(!skew.learn(&transport, now, server));
     }
 
     #[test]
