@@ -57,6 +57,7 @@ export async function findMinio() {
  * @property {string} secretAccessKey
  * @property {S3Client} client a client of the AWS SDK with all rights
  * @property {() => Promise<void>} stop keeps the objects, for `restart()`
+ * @property {() => Promise<void>} kill ends it as a power cut would, by SIGKILL, for `restart()`
  * @property {() => Promise<void>} restart starts it again at the same address, with the same objects
  *
  * @typedef {object} MinioOptions
@@ -128,6 +129,10 @@ export async function startMinio(options = {}) {
     client,
     console: `http://${consoleAddress}`,
     endpoint,
+    kill: async () => {
+      server.kill('SIGKILL');
+      await server.ended;
+    },
     region: REGION,
     restart: async () => {
       await server.stop();

@@ -1,17 +1,27 @@
 // @ts-check
-/** `npm run bench [-- NAME…]`: each benchmark prints ratios to a peer, measured in the same run. */
+/**
+ * `npm run bench [-- NAME…]`: each benchmark prints ratios to a peer, measured in the same run. `saves`, which
+ * takes an hour and has no peer, runs only by its name.
+ */
+import { parseArgs } from 'node:util';
+
 import { diff } from './diff.mjs';
 import { listing } from './listing.mjs';
 import { previews } from './previews.mjs';
 import { print } from './ratio.mjs';
 import { publishing } from './publishing.mjs';
+import { saves } from './saves.mjs';
 import { serving } from './serving.mjs';
 import { signing } from './signing.mjs';
 
-const benchmarks = { signing, publishing, previews, diff, serving, listing };
-const wanted = process.argv.slice(2);
-for (const [name, run] of Object.entries(benchmarks)) {
-  if (wanted.length === 0 || wanted.includes(name)) {
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { count: { type: 'string' }, seed: { type: 'string' } }
+});
+const usual = { signing, publishing, previews, diff, serving, listing };
+const all = { ...usual, saves: () => saves(values) };
+for (const [name, run] of Object.entries(positionals.length > 0 ? all : usual)) {
+  if (positionals.length === 0 || positionals.includes(name)) {
     print(name);
     await run();
   }

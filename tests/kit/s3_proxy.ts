@@ -14,6 +14,8 @@ import type { AddressInfo } from 'node:net';
 export type Fault =
   /** The connection is cut before S3 sees the request. */
   | { kind: 'refuse' }
+  /** The request goes nowhere, and nothing ever answers. */
+  | { kind: 'drop' }
   /** The connection is cut once so many bytes of the request's body have come; S3 sees nothing of it. */
   | { kind: 'cut-upload'; after: number }
   /** S3 does what it was asked, and the answer never arrives. */
@@ -22,7 +24,7 @@ export type Fault =
   | { kind: 'answer'; status: number; body: string; headers?: Record<string, string> }
   /** Of what S3 answers only so many bytes arrive; then it breaks off, or nothing comes any more. */
   | { kind: 'break-off' | 'stall'; after: number }
-  /** The request waits this long, milliseconds, and then goes on. */
+  /** The request waits this long, milliseconds, and then goes on, also if who sent it is gone by then. */
   | { kind: 'delay'; milliseconds: number };
 
 export interface FaultRule {
@@ -67,6 +69,8 @@ export class S3Proxy {
   readonly seen: string[] = [];
   /** Whether the bucket's CORS rules know the page's origin. */
   cors = true;
+  /** What becomes of each request that no rule matches; preflights always pass. */
+  weather: ((request: http.IncomingMessage) => Fault | undefined) | undefined;
   readonly #rules: FaultRule[] = [];
   readonly #server: http.Server;
   readonly #options: S3ProxyOptions;
@@ -104,6 +108,7 @@ export class S3Proxy {
     this.#rules.length = 0;
     this.seen.length = 0;
     this.cors = true;
+    this.weather = undefined;
   }
 
   async stop(): Promise<void> {
@@ -132,6 +137,7 @@ export class S3Proxy {
     }
 
     const fault = this.#faultFor(request);
+    let body: Buffer | undefined;
     const cors: Record<string, string> = {};
     if (origin && readable) {
       cors['access-control-allow-origin'] = origin;
@@ -141,6 +147,9 @@ export class S3Proxy {
     switch (fault?.kind) {
       case 'refuse':
         request.socket.destroy();
+        return;
+      case 'drop':
+        request.resume();
         return;
       case 'answer':
         request.resume();
@@ -152,6 +161,7 @@ export class S3Proxy {
         response.end(fault.body);
         return;
       case 'delay':
+        body = Buffer.concat((await request.toArray()) as Buffer[]);
         await new Promise(resolve => setTimeout(resolve, fault.milliseconds));
         break;
       case 'cut-upload': {
@@ -169,14 +179,15 @@ export class S3Proxy {
       case 'stall':
       case undefined:
     }
-    await this.#forward(request, response, cors, fault);
+    await this.#forward(request, response, cors, fault, body);
   }
 
   #forward(
     request: http.IncomingMessage,
     response: http.ServerResponse,
     cors: Record<string, string>,
-    fault: Fault | undefined
+    fault: Fault | undefined,
+    body: Buffer | undefined
   ): Promise<void> {
     return new Promise((resolve, reject) => {
       const upstream = http.request(
@@ -190,6 +201,14 @@ export class S3Proxy {
               request.socket.destroy();
               resolve();
             });
+            return;
+          }
+          const isBare = request.method === 'HEAD' || answer.headers['content-length'] === '0';
+          if (fault?.kind === 'break-off' && isBare) {
+            // There is nothing to break off but the head.
+            answer.resume();
+            request.socket.end(`HTTP/1.1 ${answer.statusCode} OK\r\nETag: "`);
+            resolve();
             return;
           }
           const headers = Object.fromEntries(
@@ -220,6 +239,10 @@ export class S3Proxy {
         request.socket.destroy();
         resolve();
       });
+      if (body) {
+        upstream.end(body);
+        return;
+      }
       request.pipe(upstream);
       // A storage that still waited for the rest would keep the key locked against the next try.
       request.once('close', () => {
@@ -241,6 +264,6 @@ export class S3Proxy {
     if (rule?.times !== undefined && --rule.times <= 0) {
       this.#rules.splice(at, 1);
     }
-    return rule?.fault;
+    return rule ? rule.fault : this.weather?.(request);
   }
 }

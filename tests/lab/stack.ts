@@ -87,6 +87,7 @@ export const test = base.extend<{ fresh: void }, { stack: Stack }>({
 });
 
 export { expect } from '@playwright/test';
+export { notebook } from '../kit/notebook.js';
 
 /** Makes these the user's settings of the extension, past the product. */
 export async function setUp(jupyter: Jupyter, settings: Record<string, unknown>) {
@@ -119,28 +120,6 @@ function hashed(password: string): string {
   return `sha1:${salt}:${createHash('sha1')
     .update(password + salt)
     .digest('hex')}`;
-}
-
-/** A small notebook of nbformat 4.5, as its bytes stand on a disk. */
-export function notebook(...sources: string[]): string {
-  const cells = sources.map((source, index) => ({
-    cell_type: source.startsWith('#') ? 'markdown' : 'code',
-    ...(source.startsWith('#') ? {} : { execution_count: null }),
-    id: `cell-${index}`,
-    metadata: {},
-    ...(source.startsWith('#') ? {} : { outputs: [] }),
-    source: source.split(/(?<=\n)/)
-  }));
-  const model = {
-    cells,
-    metadata: {
-      kernelspec: { display_name: 'Python 3 (ipykernel)', language: 'python', name: 'python3' },
-      language_info: { name: 'python' }
-    },
-    nbformat: 4,
-    nbformat_minor: 5
-  };
-  return `${JSON.stringify(model, null, 1)}\n`;
 }
 
 /** Puts a file into a JupyterLab's folder. */
