@@ -1,6 +1,5 @@
 /** Every save a version: in S3, or visibly on its way there. */
-import type { Locator, Page } from '@playwright/test';
-
+import { allKept, expectSources, save, status, takeAway } from './saving.js';
 import {
   archive,
   expect,
@@ -10,65 +9,9 @@ import {
   openLab,
   openNotebook,
   place,
-  test,
-  versions,
-  type Stack
+  test
 } from './stack.js';
 import { dialog, dialogButton, execute } from './ui.js';
-
-/** What the status bar says of the archive. */
-function status(page: Page): Locator {
-  return page.locator('.jp-Bookstore-outbox');
-}
-
-/** Writes into the first cell and saves, as a user does with Ctrl+S; resolves once JupyterLab has saved. */
-async function save(page: Page, source: string): Promise<void> {
-  await page.evaluate(async source => {
-    const { shell, commands } = (window as unknown as { jupyterapp: App }).jupyterapp;
-    shell.currentWidget.content.model.cells.get(0).sharedModel.setSource(source);
-    await commands.execute('docmanager:save');
-  }, source);
-}
-
-interface App {
-  shell: {
-    currentWidget: {
-      content: {
-        model: { cells: { get(n: number): { sharedModel: { setSource(source: string): void } } } };
-      };
-    };
-  };
-  commands: { execute(id: string): Promise<void> };
-}
-
-/** What the first cell of each version holds, oldest first. */
-async function sources(stack: Stack, key: string): Promise<string[]> {
-  const ids = await versions(stack, key);
-  const found = ids.reverse().map(async id => {
-    const { bytes } = await object(stack, key, id);
-    const { cells } = JSON.parse(bytes.toString()) as { cells: { source: string[] }[] };
-    return cells[0]?.source.join('') ?? '';
-  });
-  return Promise.all(found);
-}
-
-/** Waits until the versions hold just this, oldest first: the status bar may still tell of the save before. */
-async function expectSources(stack: Stack, key: string, expected: string[]): Promise<void> {
-  await expect.poll(() => sources(stack, key), { timeout: 60_000 }).toEqual(expected);
-}
-
-/** Waits until S3 has all saves. */
-async function allKept(page: Page): Promise<void> {
-  await expect(status(page)).toHaveText('All saves kept', { timeout: 60_000 });
-}
-
-/** Sends nothing that writes to the archive, until the proxy is reset. */
-function takeAway({ proxy }: Stack): void {
-  proxy.inject({
-    fault: { kind: 'refuse' },
-    when: ({ method, url }) => method !== 'OPTIONS' && (url ?? '').includes('/workspace/')
-  });
-}
 
 test.beforeEach(async ({ stack }) => {
   await archive(stack.lab, true);

@@ -66,11 +66,6 @@ export class Archiver implements ISaves, IOutbox {
   constructor(private readonly parts: IArchiverParts) {
     parts.session.changed.connect(() => void this.configure());
     window.addEventListener('online', () => void this.worker?.online());
-    window.addEventListener('beforeunload', event => {
-      if (!this.isSafe) {
-        event.preventDefault();
-      }
-    });
   }
 
   /** How things stand. */
@@ -78,8 +73,9 @@ export class Archiver implements ISaves, IOutbox {
     return this.last;
   }
 
+  /** Whether a save goes anywhere: what nobody will send would fill the disk. */
   get wanted(): boolean {
-    return this.isOn;
+    return this.isOn && this.last.status?.state !== 'offUnversioned';
   }
 
   /** Whether saves are archived. */
@@ -110,8 +106,13 @@ export class Archiver implements ISaves, IOutbox {
     this.signing = session.isSetUp ? await session.signing({ ask: false }) : undefined;
     const { endpoint, bucket, user, server } = session.scope();
     await this.thread().configure({
-      // The same path is another file below another root.
-      scope: { endpoint, bucket, user, root: `${server} ${PageConfig.getOption('serverRoot')}` },
+      // The same path is another file below another root. Who has no name owns what the server serves.
+      scope: {
+        endpoint,
+        bucket,
+        user: session.isAnonymous ? '' : user,
+        root: `${server} ${PageConfig.getOption('serverRoot')}`
+      },
       settings: session.settings.settings,
       username: session.username,
       by: session.publisher,
@@ -122,13 +123,13 @@ export class Archiver implements ISaves, IOutbox {
   }
 
   started(document: string, content: unknown): void {
-    if (this.isOn) {
+    if (this.wanted) {
       void this.thread().started(document, content);
     }
   }
 
   completed(document: string, save: ISave): void {
-    if (!this.isOn) {
+    if (!this.wanted) {
       return;
     }
     this.underWay++;

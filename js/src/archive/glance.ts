@@ -27,7 +27,7 @@ export function glanceOf(status: OutboxStatus, trans: TranslationBundle): IGlanc
 }
 
 function glance(
-  { state, waiting }: OutboxStatus,
+  { state, waiting, elsewhere }: OutboxStatus,
   trans: TranslationBundle
 ): [text: string, icon: LabIcon] {
   const saves = () => trans._n('1 save waiting', '%1 saves waiting', waiting, `${waiting}`);
@@ -35,6 +35,15 @@ function glance(
     case 'loading':
       return [trans.__('Archive'), refreshIcon];
     case 'kept':
+      if (elsewhere > 0) {
+        const words = trans._n(
+          '1 save waits elsewhere',
+          '%1 saves wait elsewhere',
+          elsewhere,
+          `${elsewhere}`
+        );
+        return [words, infoIcon];
+      }
       return [trans.__('All saves kept'), checkIcon];
     case 'waiting':
       return [saves(), refreshIcon];

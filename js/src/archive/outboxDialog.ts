@@ -1,6 +1,5 @@
 /** The saves that wait for S3, with what can be done about them. */
 import { Dialog } from '@jupyterlab/apputils';
-import { Time } from '@jupyterlab/coreutils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ISignal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
@@ -9,7 +8,7 @@ import type { OutboxStatus, WaitingSave } from '../versions';
 import { FormDialog } from '../ui/dialog';
 import { explain } from '../ui/failure';
 import { Form } from '../ui/form';
-import { formatSize } from '../ui/format';
+import { formatMoment, formatSize, formatTime } from '../ui/format';
 import type { IReport } from './report';
 import { details } from './glance';
 
@@ -29,12 +28,13 @@ export interface IOutbox {
 
 /** Shows them until the user closes the dialog. */
 export async function showOutbox(outbox: IOutbox, trans: TranslationBundle): Promise<void> {
-  const body = new OutboxView(outbox, trans);
-  await new FormDialog({
+  const body = new OutboxView(outbox, trans, () => dialog.reject());
+  const dialog = new FormDialog({
     title: trans.__('Saves on their way to S3'),
     body,
     buttons: [Dialog.cancelButton({ label: trans.__('Close') })]
-  }).launch();
+  });
+  await dialog.launch();
 }
 
 /** More than these are told by their number: a dialog is no place for thousands of rows. */
@@ -52,7 +52,8 @@ class OutboxView extends Widget {
 
   constructor(
     private readonly outbox: IOutbox,
-    private readonly trans: TranslationBundle
+    private readonly trans: TranslationBundle,
+    private readonly giveWay: () => void
   ) {
     const form = new Form();
     super({ node: form.node });
@@ -91,20 +92,27 @@ class OutboxView extends Widget {
     this.offer(status);
     this.table.hidden = entries.length === 0;
     this.more.hidden = entries.length <= MOST;
-    this.more.textContent = trans.__('And %1 more.', `${entries.length - MOST}`);
+    const more = Math.max(entries.length - MOST, 0);
+    this.more.textContent = more > 0 ? trans.__('And %1 more.', `${more}`) : '';
     this.list(entries.slice(0, MOST));
   }
 
   /** The one thing that helps now. */
   private offer(status: OutboxStatus | undefined): void {
     const { outbox, trans } = this;
+    // JupyterLab shows no second dialog above a first one.
+    const instead = (open: () => void) => () => {
+      this.giveWay();
+      open();
+    };
+    const askCopies = instead(() => outbox.askCopies());
     const offers: Partial<Record<OutboxStatus['state'], [string, () => void]>> = {
-      signIn: [trans.__('Sign In…'), () => outbox.signIn()],
-      unversioned: [trans.__('What to Do…'), () => outbox.askCopies()],
+      signIn: [trans.__('Sign In…'), instead(() => outbox.signIn())],
+      unversioned: [trans.__('What to Do…'), askCopies],
       offline: [trans.__('Retry Now'), () => outbox.retry()],
       waiting: [trans.__('Retry Now'), () => outbox.retry()],
       disk: [trans.__('Retry Now'), () => outbox.retry()],
-      offUnversioned: [trans.__('What to Do…'), () => outbox.askCopies()],
+      offUnversioned: [trans.__('What to Do…'), askCopies],
       hidden: [trans.__('Retry Now'), () => outbox.retry()],
       failed: [trans.__('Retry Now'), () => outbox.retry()]
     };
@@ -142,15 +150,10 @@ class OutboxView extends Widget {
 
   private row(save: WaitingSave): HTMLTableRowElement {
     const { outbox, trans } = this;
-    const made = row('td', [
-      save.path,
-      Time.format(new Date(save.at)),
-      formatSize(save.size),
-      '',
-      ''
-    ]);
+    const at = timed(save.at);
+    const made = row('td', [save.path, at, formatSize(save.size), '', '']);
     made.dataset.id = save.id;
-    const of = trans.__('%1, saved at %2', save.path, Time.format(new Date(save.at)));
+    const of = trans.__('%1, saved at %2', save.path, at);
     const act = (label: string, act: () => void) => button(label, of, act);
     const offer = () => {
       this.asked.delete(save.id);
@@ -159,7 +162,7 @@ class OutboxView extends Widget {
         act(trans.__('Discard…'), ask)
       );
     };
-    // There is no other copy of it, and JupyterLab shows no second dialog above a first one.
+    // There is no other copy of it.
     const ask = () => {
       this.asked.add(save.id);
       const keep = act(trans.__('Keep'), () => {
@@ -221,4 +224,10 @@ function button(label: string, of: string, act: () => void): HTMLButtonElement {
   made.setAttribute('aria-label', `${label} ${of}`);
   made.addEventListener('click', act);
   return made;
+}
+
+/** When it was saved: today's time to the second, so that saves are told apart. */
+function timed(at: number): string {
+  const isToday = new Date(at).toDateString() === new Date().toDateString();
+  return isToday ? formatTime(at) : formatMoment(at);
 }

@@ -109,16 +109,27 @@ export const archivePlugin: JupyterFrontEndPlugin<IArchive> = {
       await showFailure({ title, error, trans });
     };
 
+    /** Saves that the archive has not been given yet: it is loaded with the first one. */
+    let coming = 0;
+    window.addEventListener('beforeunload', event => {
+      if (coming > 0 || known?.archiver?.isSafe === false) {
+        event.preventDefault();
+      }
+    });
     const watcher = new SaveWatcher(app, {
       get wanted() {
-        return !known || (known.archiver?.isOn ?? false);
+        return !known || (known.archiver?.wanted ?? false);
       },
       started: (document, content) => tell(archiver => archiver.started(document, content)),
-      completed: (document, save) =>
-        void archiver().then(
-          archiver => archiver?.completed(document, save),
-          (error: unknown) => notArchived(save, error)
-        ),
+      completed: (document, save) => {
+        coming++;
+        void archiver()
+          .then(
+            archiver => archiver?.completed(document, save),
+            (error: unknown) => void notArchived(save, error)
+          )
+          .finally(() => coming--);
+      },
       failed: document => tell(archiver => archiver.failed(document)),
       closed: document => tell(archiver => archiver.closed(document))
     });

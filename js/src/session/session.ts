@@ -107,6 +107,12 @@ export class Session {
     return this.around.services.user.identity?.username ?? '';
   }
 
+  /** Whether the server knows nobody: then its name is a random one, which is gone with a cookie. */
+  get isAnonymous(): boolean {
+    const name = this.around.services.user.identity?.name ?? '';
+    return /^[0-9a-f]{32}$/.test(this.username) && name.startsWith('Anonymous ');
+  }
+
   /** The name that a publication shows. */
   get publisher(): string {
     const identity = this.around.services.user.identity;

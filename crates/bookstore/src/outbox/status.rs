@@ -191,7 +191,16 @@ impl<W: Clone> Outbox<W> {
         let bucket = &self.config.scope.bucket;
         match state {
             State::Loading => (text!("The waiting saves are being read."), None),
-            State::Kept => (text!("All saves are in S3."), None),
+            State::Kept if self.elsewhere.is_empty() => (text!("All saves are in S3."), None),
+            State::Kept => (
+                text!(
+                    "All saves made with this storage and user are in S3; %1 made with others wait in this browser.",
+                    self.elsewhere.len()
+                ),
+                Some(text!(
+                    "They are sent when the storage and the user are those again; the list shows which."
+                )),
+            ),
             State::Waiting if count == 1 => (text!("One save waits for S3."), None),
             State::Waiting => (text!("%1 saves wait for S3.", count), None),
             State::Offline { .. } if count == 1 => {

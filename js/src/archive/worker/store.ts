@@ -104,15 +104,23 @@ export class DiskStore {
     await change.done;
   }
 
-  /** Forgets a save and, at the same moment, notes what S3 holds instead. */
+  /**
+   * Forgets a save and, at the same moment, notes what S3 holds instead. Where there is no room even for that note,
+   * the one before it goes as well: it costs a look, and an outdated one could take a save for repeated.
+   */
   async forget(scope: OutboxScope, seq: number | undefined, known?: OutboxKnown): Promise<void> {
-    const change = this.db.transaction(['entries', 'bytes', 'known'], 'readwrite', STRICT);
-    await Promise.all([
-      seq !== undefined && change.objectStore('entries').delete(seq),
-      seq !== undefined && change.objectStore('bytes').delete(seq),
-      known && change.objectStore('known').put(known, [nameOf(scope), known.key]),
-      change.done
-    ]);
+    const forget = async (note: boolean) => {
+      const change = this.db.transaction(['entries', 'bytes', 'known'], 'readwrite', STRICT);
+      const notes = change.objectStore('known');
+      const name: [string, string] | undefined = known && [nameOf(scope), known.key];
+      await Promise.all([
+        seq !== undefined && change.objectStore('entries').delete(seq),
+        seq !== undefined && change.objectStore('bytes').delete(seq),
+        name && known && (note ? notes.put(known, name) : notes.delete(name)),
+        change.done
+      ]);
+    };
+    await forget(true).catch(() => forget(false));
   }
 
   /**
