@@ -19,6 +19,7 @@ import { askCopies } from './copiesDialog';
 import type { IOutbox } from './outboxDialog';
 
 export { glanceOf } from './glance';
+import { sendContent } from './pieces';
 import { STARTING, type IReport } from './report';
 import type { ISave, ISaves } from './saves';
 import type {
@@ -56,6 +57,7 @@ export class Archiver implements ISaves, IOutbox {
   readonly changed = new Signal<this, IReport>(this);
 
   private last: IReport = STARTING;
+  private telling: Promise<void> = Promise.resolve();
   /** Saves that the worker has not put away yet. */
   private underWay = 0;
   /** Whether the browser was asked to keep what waits. */
@@ -124,7 +126,7 @@ export class Archiver implements ISaves, IOutbox {
 
   started(document: string, content: unknown): void {
     if (this.wanted) {
-      void this.thread().started(document, content);
+      this.inTurn(() => sendContent(this.thread(), document, content));
     }
   }
 
@@ -133,24 +135,26 @@ export class Archiver implements ISaves, IOutbox {
       return;
     }
     this.underWay++;
-    void this.thread()
-      .completed(document, save)
-      .catch((error: unknown) => this.lost(save, error))
-      .finally(() => (this.underWay = Math.max(this.underWay - 1, 0)));
+    this.inTurn(() => {
+      void this.thread()
+        .completed(document, save)
+        .catch((error: unknown) => this.lost(save, error))
+        .finally(() => (this.underWay = Math.max(this.underWay - 1, 0)));
+    });
   }
 
   failed(document: string): void {
-    void this.worker?.failed(document);
+    this.inTurn(() => void this.worker?.failed(document));
   }
 
   closed(document: string): void {
-    void this.worker?.closed(document);
+    this.inTurn(() => void this.worker?.closed(document));
   }
 
   /** A notebook, or a folder of them, has another path. */
   renamed(change: IPathChange): void {
     if (this.isOn) {
-      void this.thread().renamed(change);
+      this.inTurn(() => void this.thread().renamed(change));
     }
   }
 
@@ -187,6 +191,11 @@ export class Archiver implements ISaves, IOutbox {
 
   discard({ id }: WaitingSave): void {
     void this.thread().discard(id);
+  }
+
+  /** Tells the worker in the order of what happens; a content takes its time. */
+  private inTurn(tell: () => Promise<void> | void): void {
+    this.telling = this.telling.then(tell, tell);
   }
 
   /** The worker, which is made with the first thing that it is to do. */

@@ -99,6 +99,10 @@ class OutboxWorker implements IWorker {
     void this.withPacker().then(packer => packer.started(document, content));
   }
 
+  goesOn(document: string, cells: unknown[]): void {
+    void this.withPacker().then(packer => packer.goesOn(document, cells));
+  }
+
   failed(document: string): void {
     void this.withPacker().then(packer => packer.failed(document));
   }

@@ -26,6 +26,11 @@ export class Packer {
     this.begun.set(document, [...(this.begun.get(document) ?? []), content]);
   }
 
+  goesOn(document: string, cells: unknown[]): void {
+    const content = this.begun.get(document)?.at(-1) as { cells: unknown[] } | undefined;
+    content?.cells.push(...cells);
+  }
+
   failed(document: string): void {
     this.begun.get(document)?.shift();
   }

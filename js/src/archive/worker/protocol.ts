@@ -49,6 +49,8 @@ export type IPathChange = Omit<Renaming, 'id'>;
 export interface IWorker extends Omit<ISaves, 'completed' | 'wanted'> {
   open(host: IHost): Promise<void>;
   configure(configuration: IConfiguration): Promise<void>;
+  /** More cells of the content that a save has begun with last. */
+  goesOn(document: string, cells: unknown[]): void;
   /** A notebook, or a folder of them, has another path since `at`, in milliseconds since 1970. */
   renamed(rename: IPathChange): void;
   /** Resolves once the save is on the disk or, where the disk does not take it, in this tab’s memory. */
