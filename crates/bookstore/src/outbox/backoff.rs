@@ -7,6 +7,10 @@
 pub const FIRST: u64 = 1_000;
 /// No wait is longer, in milliseconds, unless S3 asks for it.
 pub const LONGEST: u64 = 5 * 60_000;
+/// What S3 refuses is tried again after this long, in milliseconds; each further wait is twice as long.
+pub const REFUSED: u64 = 10 * 60_000;
+/// … and no longer than this.
+pub const LONGEST_REFUSED: u64 = 4 * 60 * 60_000;
 /// S3 is not obeyed for longer than this, in milliseconds.
 pub const LONGEST_ASKED: u64 = 60 * 60_000;
 
@@ -55,6 +59,13 @@ impl Backoff {
         if self.failures == 1 {
             self.hurry();
         }
+    }
+
+    /// Another failure, which will rather meet the next attempt as well.
+    pub fn rest(&mut self, now: u64) {
+        self.wait = (REFUSED << self.failures.min(8)).min(LONGEST_REFUSED);
+        self.failures = self.failures.saturating_add(1);
+        self.from = now;
     }
 
     pub fn failures(&self) -> u32 {

@@ -47,7 +47,8 @@
 //! - *Credentials* missing or refused: nothing is sent until there are others.
 //! - *Bucket* (missing, wrong region, not S3): as a connection, and the user is told.
 //! - *Object*: if it may succeed later, this key waits, in the same way; else this entry needs the user, and later
-//!   ones of its key wait behind it. Other keys go on.
+//!   ones of its key wait behind it. Other keys go on. It is tried again all the same, after 10 min doubling to 4 h:
+//!   someone may have given the right that was missing.
 //!
 //! # Versioning
 //!

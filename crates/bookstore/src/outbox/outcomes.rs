@@ -92,6 +92,7 @@ impl<W: Clone> Outbox<W> {
             }
         };
         item.settled = true;
+        item.blocked = None;
         item.known = Some(Known {
             key: key.to_owned(),
             id: item.entry.id.clone(),
@@ -135,6 +136,7 @@ impl<W: Clone> Outbox<W> {
                     .fail(now, failure.retry_after, &mut self.random);
             } else {
                 item.blocked = Some(Blocked::Failed(failure.words));
+                item.backoff.rest(now);
             }
             self.storage_answered();
         } else {

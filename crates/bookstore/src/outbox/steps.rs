@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use super::{
     Action, Kept, Known, Outbox, Stands,
     machine::Versioning,
-    queue::{Flight, Item, Step},
+    queue::{Blocked, Flight, Item, Step},
 };
 
 /// So many keys are sent side by side.
@@ -63,7 +63,8 @@ impl<W: Clone> Outbox<W> {
             .filter(|item| {
                 item.flight.is_none()
                     && !item.settled
-                    && item.blocked.is_none()
+                    // What was refused is tried again in its time: rights may have been given.
+                    && !matches!(item.blocked, Some(Blocked::Hidden))
                     && item.backoff.is_due(now)
                     // Were it still on the disk after a crash, it would be sent after what comes now.
                     && !self.leaving.iter().any(|left| left.key == item.entry.key)

@@ -130,6 +130,43 @@ fn what_can_never_be_sent_stops_its_own_notebook_alone() {
 }
 
 #[test]
+fn what_was_refused_is_tried_again_by_itself_less_and_less_often() {
+    let mut desk = three();
+    desk.send("s2", sent("v1"));
+    desk.forget("s2", Outcome::Done);
+    desk.send("s3", sent("v1"));
+    desk.forget("s3", Outcome::Done);
+    desk.send("s1", failure(Reach::Object, false));
+    let mut minutes = Vec::new();
+    for _ in 0..7 {
+        assert!(matches!(desk.state(), State::Failed { .. }));
+        minutes.push((desk.wake.unwrap_or_default() - desk.now) / 60_000);
+        desk.wait_for_timer();
+        desk.look("s1", failure(Reach::Object, false));
+    }
+    assert_eq!(minutes, [10, 20, 40, 80, 160, 240, 240]);
+}
+
+#[test]
+fn a_right_that_is_given_later_lets_a_notebook_go_on() {
+    let mut desk = three();
+    desk.store(vec![save(4, "a", "B")]);
+    desk.send("s1", failure(Reach::Object, false));
+    desk.wait_for_timer();
+    desk.look(
+        "s1",
+        Outcome::Looked {
+            version_id: None,
+            stands: Stands::Nothing,
+        },
+    );
+    desk.send("s1", sent("v1"));
+    desk.forget("s1", Outcome::Done);
+    assert!(desk.ids().contains(&"s4"));
+    assert_eq!(desk.state(), State::Waiting);
+}
+
+#[test]
 fn what_fails_for_a_while_is_tried_again_and_others_go_on() {
     let mut desk = three();
     desk.send("s1", failure(Reach::Object, true));
