@@ -1,11 +1,11 @@
 // @ts-check
 /** Publishing from a page of Chromium: the extension's wasm beside the AWS SDK's Upload. */
-import { readFile } from 'node:fs/promises';
 
 import { chromium } from '@playwright/test';
 import { CHROMIUM_ARGS, findChromium } from 'bookstore-ci/chromium.mjs';
 import { startMinio } from 'bookstore-ci/minio.mjs';
 
+import { memoryOf } from './memory.mjs';
 import { median, print, report } from './ratio.mjs';
 import { serve } from './serve.mjs';
 
@@ -77,22 +77,12 @@ async function memory(browser, open, size) {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
   const renderers = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
-  const before = await Promise.all(renderers.map(id => status(id, 'VmRSS')));
+  const before = await Promise.all(renderers.map(id => memoryOf(id, 'VmRSS')));
   await page.evaluate(
     ([size, key]) => /** @type {any} */ (globalThis).whole(size, key),
     /** @type {const} */ ([size, 'bench/large.ipynb'])
   );
-  const peak = await Promise.all(renderers.map(id => status(id, 'VmHWM')));
+  const peak = await Promise.all(renderers.map(id => memoryOf(id, 'VmHWM')));
   await page.close();
   return Math.max(...peak.map((value, index) => value - (before[index] ?? 0))) / size;
-}
-
-/**
- * @param {number} pid
- * @param {'VmRSS' | 'VmHWM'} field
- * @returns {Promise<number>} bytes
- */
-async function status(pid, field) {
-  const text = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  return Number(text.match(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm'))?.[1] ?? 0) * 1024;
 }
