@@ -1,6 +1,8 @@
 // @ts-check
 /** The page of the benchmark: each contestant lists all versions of a key, and gives how many there are. */
-import { ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+import { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
+
+import { clientOf, settingsOf } from './page_storage.mjs';
 
 /** @typedef {import('../../js/wasm/bookstore_versions.js')} Wasm */
 
@@ -11,25 +13,20 @@ await wasm.default();
 
 const PAGE = 1000;
 
-/** @type {S3Client} */
+/** @type {import('@aws-sdk/client-s3').S3Client} */
 let client;
 /** @type {InstanceType<Wasm['Bookstore']>} */
 let bookstore;
 let bucket = '';
 
 Object.assign(globalThis, {
-  /** @param {{ endpoint: string, region: string, bucket: string, accessKeyId: string, secretAccessKey: string }} storage */
+  /** @param {import('./page_storage.mjs').Storage} storage */
   ready(storage) {
-    const { endpoint, region, accessKeyId, secretAccessKey } = storage;
+    const { accessKeyId, secretAccessKey } = storage;
     bucket = storage.bucket;
-    client = new S3Client({
-      credentials: { accessKeyId, secretAccessKey },
-      endpoint,
-      forcePathStyle: true,
-      region
-    });
+    client = clientOf(storage);
     bookstore = new wasm.Bookstore(
-      { s3_bucket: bucket, s3_endpoint_url: endpoint, s3_region_name: region },
+      settingsOf(storage),
       'bench',
       wasm.CredentialsSource.fixed(accessKeyId, secretAccessKey)
     );

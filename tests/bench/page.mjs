@@ -1,7 +1,8 @@
 // @ts-check
 /** The page of the benchmark: each contestant is a function that publishes the same bytes. */
-import { S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
+
+import { clientOf, settingsOf } from './page_storage.mjs';
 
 /** @typedef {import('../../js/wasm/bookstore_lab.js')} Wasm */
 
@@ -12,7 +13,7 @@ await wasm.default();
 
 /** @type {Uint8Array<ArrayBuffer>} */
 let notebook;
-/** @type {S3Client} */
+/** @type {import('@aws-sdk/client-s3').S3Client} */
 let client;
 /** @type {InstanceType<Wasm['Bookstore']>} */
 let bookstore;
@@ -20,26 +21,16 @@ let bucket = '';
 
 Object.assign(globalThis, {
   /**
-   * @param {{ endpoint: string, region: string, bucket: string, accessKeyId: string, secretAccessKey: string }} storage
+   * @param {import('./page_storage.mjs').Storage} storage
    * @param {number} size bytes
    */
   ready(storage, size) {
-    const { endpoint, region, accessKeyId, secretAccessKey } = storage;
+    const { accessKeyId, secretAccessKey } = storage;
     bucket = storage.bucket;
     notebook = make(size);
-    client = new S3Client({
-      credentials: { accessKeyId, secretAccessKey },
-      endpoint,
-      forcePathStyle: true,
-      region
-    });
+    client = clientOf(storage);
     bookstore = new wasm.Bookstore(
-      {
-        s3_endpoint_url: endpoint,
-        s3_region_name: region,
-        s3_bucket: bucket,
-        published_prefix: 'bench'
-      },
+      { ...settingsOf(storage), published_prefix: 'bench' },
       'bench',
       wasm.CredentialsSource.fixed(accessKeyId, secretAccessKey)
     );

@@ -1,7 +1,8 @@
 // @ts-check
 /** The page of the benchmark: each contestant uploads the same bytes in parts. */
-import { S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
+
+import { clientOf, settingsOf } from './page_storage.mjs';
 
 /** @typedef {import('../../js/wasm/bookstore_versions.js')} Wasm */
 
@@ -12,7 +13,7 @@ await wasm.default();
 
 /** @type {Uint8Array<ArrayBuffer>} */
 let bytes;
-/** @type {S3Client} */
+/** @type {import('@aws-sdk/client-s3').S3Client} */
 let client;
 /** @type {InstanceType<Wasm['Bookstore']>} */
 let bookstore;
@@ -20,24 +21,19 @@ let bucket = '';
 
 Object.assign(globalThis, {
   /**
-   * @param {{ endpoint: string, region: string, bucket: string, accessKeyId: string, secretAccessKey: string }} storage
+   * @param {import('./page_storage.mjs').Storage} storage
    * @param {number} size bytes
    */
   ready(storage, size) {
-    const { endpoint, region, accessKeyId, secretAccessKey } = storage;
+    const { accessKeyId, secretAccessKey } = storage;
     bucket = storage.bucket;
     bytes = new Uint8Array(size);
     for (let at = 0; at < size; at += 65_536) {
       crypto.getRandomValues(bytes.subarray(at, Math.min(at + 65_536, size)));
     }
-    client = new S3Client({
-      credentials: { accessKeyId, secretAccessKey },
-      endpoint,
-      forcePathStyle: true,
-      region
-    });
+    client = clientOf(storage);
     bookstore = new wasm.Bookstore(
-      { s3_bucket: bucket, s3_endpoint_url: endpoint, s3_region_name: region },
+      settingsOf(storage),
       'bench',
       wasm.CredentialsSource.fixed(accessKeyId, secretAccessKey)
     );
