@@ -23,8 +23,8 @@ export interface IArchive {
   readonly changed: ISignal<IArchive, void>;
   /** Whether saves are archived. */
   readonly isOn: boolean;
-  /** Whether S3 knows of all renames. */
-  readonly knowsPaths: boolean;
+  /** How many renames S3 was told of; another number when it was told of one more. */
+  readonly renamed: number;
   /** How many saves of a notebook wait for S3. */
   waiting(path: string): number;
 }

@@ -39,7 +39,7 @@ test('a long history comes page by page, as one scrolls', async ({ page, stack }
 });
 
 test('a storage that does not answer is said, and tried again', async ({ page, stack }) => {
-  const name = 'away.ipynb';
+  const name = 'not answering.ipynb';
   await draft(stack, name, 'one');
   await openLab(page, stack.lab);
   stack.proxy.inject({

@@ -31,7 +31,7 @@ test('saves that wait outlive a browser that is killed', async ({ stack }) => {
     const page = await first.newPage();
     await openNotebook(page, stack.lab, 'killed.ipynb');
     await save(page, '1');
-    await allKept(page);
+    await expectSources(stack, 'workspace/killed.ipynb', ['1']);
     takeAway(stack);
     await save(page, '2');
     await save(page, '3');
@@ -59,7 +59,7 @@ test('credentials that expire between two saves are asked for anew', async ({ pa
   await place(stack.lab, 'expires.ipynb', notebook('0'));
   await openNotebook(page, stack.lab, 'expires.ipynb');
   await save(page, '1');
-  await allKept(page);
+  await expectSources(stack, 'workspace/expires.ipynb', ['1']);
   const isPut = ({ method, url }: { method?: string; url?: string }) =>
     method === 'PUT' && (url ?? '').includes('/workspace/expires.ipynb');
   stack.proxy.inject({

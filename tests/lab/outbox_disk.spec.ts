@@ -85,6 +85,7 @@ test('a disk that is full is told of; what it did not take is sent behind what i
   await place(stack.lab, 'full.ipynb', notebook('0'));
   await openNotebook(page, stack.lab, 'full.ipynb');
   await save(page, '1');
+  await expectSources(stack, 'workspace/full.ipynb', ['1']);
   await allKept(page);
   takeAway(stack);
   await noRoom(page, stack);

@@ -32,8 +32,8 @@ test('saves wait for keys that are typed in, also after a reload, and are sent w
     await save(page, '2');
     await save(page, '3');
     await expect(status(page)).toHaveText('Offline: 2 saves waiting', { timeout: 60_000 });
-    stack.proxy.reset();
     await openLab(page, lab);
+    stack.proxy.reset();
     await expect(status(page)).toHaveText('Sign in to send 2 saves', { timeout: 60_000 });
     expect(stack.proxy.seen).toEqual([]);
     await status(page).getByRole('button').click();

@@ -101,6 +101,7 @@ test('another user of the same browser sees that saves wait, and does not send t
   await be('ada');
   await openNotebook(page, stack.lab, 'whose.ipynb');
   await save(page, '1');
+  await expectSources(stack, 'workspace/whose.ipynb', ['1']);
   await allKept(page);
   takeAway(stack);
   await save(page, '2');

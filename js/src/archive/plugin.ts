@@ -44,8 +44,8 @@ export const archivePlugin: JupyterFrontEndPlugin<IArchive> = {
       get isOn() {
         return known?.archiver?.isOn ?? false;
       },
-      get knowsPaths() {
-        return !known?.archiver?.report.renaming;
+      get renamed() {
+        return known?.archiver?.report.renamed ?? 0;
       },
       waiting: path =>
         known?.archiver?.report.entries.filter(entry => entry.path === path).length ?? 0

@@ -6,10 +6,10 @@ export interface IReport {
   status: OutboxStatus | undefined;
   /** What waits, oldest first, then what belongs to another storage or user. */
   entries: WaitingSave[];
-  /** Whether renames wait that S3 does not know of. */
-  renaming: boolean;
+  /** How many renames S3 was told of since the drainer began. */
+  renamed: number;
   /** Saves that leaving this tab would lose. */
   unsafe: number;
 }
 
-export const STARTING: IReport = { status: undefined, entries: [], renaming: false, unsafe: 0 };
+export const STARTING: IReport = { status: undefined, entries: [], renamed: 0, unsafe: 0 };

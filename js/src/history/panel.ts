@@ -62,8 +62,8 @@ export class HistoryPanel extends Widget implements IListHost, IFrameHost {
   private watched: NotebookPanel | undefined;
   /** Whether there was a save since the panel looked. */
   private saved = false;
-  /** Whether S3 was not told of all renames. */
-  private renaming = false;
+  /** How many renames S3 knew of when the panel looked. */
+  private renamed = 0;
   private looking: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly parts: IPanelParts) {
@@ -200,10 +200,10 @@ export class HistoryPanel extends Widget implements IListHost, IFrameHost {
 
   private readonly onArchive = (): void => {
     this.render();
-    const wasRenaming = this.renaming;
-    this.renaming = !this.parts.archive.knowsPaths;
-    if (this.saved ? this.waiting === 0 : wasRenaming && !this.renaming) {
+    const { renamed } = this.parts.archive;
+    if ((this.saved && this.waiting === 0) || renamed !== this.renamed) {
       this.saved = false;
+      this.renamed = renamed;
       this.lookSoon();
     }
   };

@@ -49,7 +49,7 @@ export class Drainer {
   }
 
   /** How things stand. */
-  get report(): Omit<IReport, 'renaming'> {
+  get report(): Omit<IReport, 'renamed'> {
     const unsafe = this.parts.memory.size;
     return { status: this.outbox.status(Date.now()), entries: this.outbox.entries(), unsafe };
   }

@@ -39,8 +39,8 @@ class OutboxWorker implements IWorker {
   private post: IPost | undefined;
   /** Saves that the disk did not take, by their ids. */
   private readonly memory = new Map<string, { entry: OutboxEntry; bytes: Uint8Array }>();
-  /** Whether renames wait. */
-  private renaming = false;
+  /** How many renames S3 was told of. */
+  private renamesTold = 0;
   /** Saves are packed one after the other, in their order. */
   private packing: Promise<unknown> = Promise.resolve();
   private showing: ReturnType<typeof setTimeout> | undefined;
@@ -334,15 +334,10 @@ class OutboxWorker implements IWorker {
       const unstored = [...this.memory.values()].map(({ entry }) => entry.path);
       const scope = nameOf(post.configuration.scope);
       const send = (rename: IRename) => post.bookstore.archiveRename(rename);
-      renames.settle(scope, unstored, send, () => this.tellRenaming(renames));
-      this.tellRenaming(renames);
-    }
-  }
-
-  private tellRenaming({ isPending }: Renames): void {
-    if (this.renaming !== isPending) {
-      this.renaming = isPending;
-      this.show();
+      renames.settle(scope, unstored, send, () => {
+        this.renamesTold++;
+        this.show();
+      });
     }
   }
 
@@ -355,7 +350,7 @@ class OutboxWorker implements IWorker {
         return;
       }
       const report = post.drainer
-        ? { ...post.drainer.report, renaming: this.renaming }
+        ? { ...post.drainer.report, renamed: this.renamesTold }
         : { ...post.heard, unsafe: this.memory.size };
       this.host?.show(report);
       if (post.drainer) {

@@ -21,14 +21,10 @@ export class Renames {
   private readonly memory = new Map<string, IRename>();
   private settling: Promise<void> | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** Whether some may wait. */
   private pending = true;
 
   constructor(private readonly disk: DiskStore | undefined) {}
-
-  /** Whether some may wait. */
-  get isPending(): boolean {
-    return this.pending;
-  }
 
   async add(rename: IRename): Promise<void> {
     const stored = await this.disk?.addRename(rename).then(
@@ -51,22 +47,23 @@ export class Renames {
    *
    * @param unstored the paths of the saves that wait in this tab's memory
    * @param send tells S3; the same rename may be sent twice
-   * @param settled is called when all that could be told was told
+   * @param told is called after each of them
    */
   settle(
     scope: string,
     unstored: string[],
     send: (rename: IRename) => Promise<void>,
-    settled: () => void
+    told: () => void
   ): void {
     if (!this.pending || this.settling || this.timer !== undefined) {
       return;
     }
-    this.settling = this.sendAll(scope, unstored, send)
-      .then(settled, () => {
+    this.settling = this.sendAll(scope, unstored, send, told)
+      .catch(() => {
+        this.pending = true;
         this.timer = setTimeout(() => {
           this.timer = undefined;
-          this.settle(scope, unstored, send, settled);
+          this.settle(scope, unstored, send, told);
         }, PAUSE);
       })
       .finally(() => (this.settling = undefined));
@@ -75,8 +72,11 @@ export class Renames {
   private async sendAll(
     scope: string,
     unstored: string[],
-    send: (rename: IRename) => Promise<void>
+    send: (rename: IRename) => Promise<void>,
+    told: () => void
   ): Promise<void> {
+    // One more may come meanwhile.
+    this.pending = false;
     const stored = (await this.disk?.renames(scope)) ?? [];
     const own = [...this.memory.values()].filter(rename => rename.scope === scope);
     const all = [...stored, ...own].sort((one, other) => one.at - other.at);
@@ -90,8 +90,9 @@ export class Renames {
         await this.disk?.forgetRename(id);
         this.memory.delete(id);
         left--;
+        told();
       }
     }
-    this.pending = left > 0;
+    this.pending ||= left > 0;
   }
 }
