@@ -35,6 +35,10 @@
 //!   arrives late (a request of a tab that died, one that the browser repeated by itself) is refused, or makes the
 //!   next one be refused, which then looks and finds it. A storage that does not know conditions, or takes none for
 //!   met three times in a row, is written to without.
+//! - A condition speaks of bytes, not of versions: equal bytes have equal entity tags. So a request that arrives
+//!   twice, or late, makes a second version of its save where the bytes that it demands stand there once more:
+//!   its own, where versioning was suspended for one attempt and came back (they stand as `null`), or those before
+//!   it (A → B → A, and B of a tab that died arrives last). S3 has no condition against that; nothing is lost by it.
 //! - What S3 has confirmed goes off the disk in one transaction with what is known of its key from now on.
 //!
 //! # Failures

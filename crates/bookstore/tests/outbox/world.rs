@@ -1,9 +1,10 @@
 //! Tabs, a disk and a storage, driven step by step.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bookstore::outbox::{
     Action, Bounds, Config, Entry, Event, Failure, Kind, Known, Outbox, Outcome, Reach, Scope,
+    Stands,
 };
 use bookstore_s3::operations::Versioning;
 
@@ -53,6 +54,10 @@ pub struct World {
     pub copies: Option<bool>,
     pub gave_way: bool,
     pub disk_refuses_updates: bool,
+    /// The saves of which a request arrived twice, or after its drainer had died.
+    strays: BTreeSet<String>,
+    /// Those of them that were kept, and written once more over themselves.
+    pub repeated: BTreeSet<String>,
     seen: Vec<u32>,
 }
 
@@ -85,6 +90,8 @@ impl World {
             copies: Some(true),
             gave_way: false,
             disk_refuses_updates: true,
+            strays: BTreeSet::new(),
+            repeated: BTreeSet::new(),
             seen: Vec::new(),
         }
     }
@@ -203,6 +210,11 @@ impl World {
         if !is_own && !is_remote {
             return;
         }
+        if let Action::Send { id, .. } = &doing.action
+            && (!is_own || fate == Fate::Repeated)
+        {
+            self.strays.insert(id.clone());
+        }
         let outcome = if is_remote {
             self.meet(&doing.action, fate)
         } else if matches!(
@@ -318,13 +330,21 @@ impl World {
         }
     }
 
-    fn send(&mut self, id: &str, key: &str, stands: &bookstore::outbox::Stands) -> Answer {
+    fn send(&mut self, id: &str, key: &str, stands: &Stands) -> Answer {
         let entry = self
             .saves
             .iter()
             .find(|entry| entry.id == id)
             .expect("it was saved");
         assert_eq!(entry.scope, scope("ada"), "{id} belongs elsewhere");
+        let newest = self.storage.objects.get(key).and_then(|all| all.last());
+        if newest.is_some_and(|newest| newest.save == id)
+            && self.strays.contains(id)
+            && self.is_kept(entry)
+            && *stands == self.storage.stands(key)
+        {
+            self.repeated.insert(id.to_owned());
+        }
         match self.storage.put(key, id, &entry.sha256, stands) {
             Ok(version) => Outcome::Sent {
                 version_id: Some(version.version_id).filter(|_| {
