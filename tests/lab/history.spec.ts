@@ -101,7 +101,7 @@ test('a version is kept under a name, and found by it', async ({ page, stack }) 
 });
 
 test('a draft is published as it was, and its link is copied', async ({ page, stack }) => {
-  const name = 'shared.ipynb';
+  const name = 'agreed.ipynb';
   await draft(stack, name, 'as agreed', 'not yet');
   await place(stack.lab, name, notebook('not yet'));
   await openNotebook(page, stack.lab, name);

@@ -153,10 +153,18 @@ interface Shell {
   currentWidget?: { model?: { getMetadata(key: string): { version?: string } | undefined } | null };
 }
 
-/** Opens JupyterLab, signed in, at an empty workspace, with a clone link in the address if one is given. */
+/**
+ * Opens JupyterLab, signed in, at an empty workspace, with a clone link in the address if one is given. Without
+ * one it waits for the launcher, which takes the focus when it comes, also from a dialog.
+ */
 export async function openLab(page: Page, jupyter: Jupyter, parameter?: string) {
   await page.goto(addressOf(jupyter, 'lab', { token: jupyter.token, reset: '' }, parameter));
   await page.locator('#jp-main-dock-panel').waitFor();
+  if (parameter === undefined) {
+    await page.waitForFunction(
+      () => (window as unknown as { jupyterapp: { shell: Shell } }).jupyterapp.shell.currentWidget
+    );
+  }
 }
 
 /** An address below a Jupyter, with a clone link in it if one is given. */
