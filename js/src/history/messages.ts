@@ -13,6 +13,8 @@ export interface ISituation {
   failure: unknown;
   /** Whether S3 has answered, and there is nothing. */
   isEmpty: boolean;
+  /** Whether something may not be listed. */
+  isPartial: boolean;
   filter: Filter;
   isArchived: boolean;
   trans: TranslationBundle;
@@ -45,7 +47,10 @@ export function messageOf(situation: ISituation): IMessage | undefined {
   return situation.isEmpty ? { text: emptyText(situation) } : undefined;
 }
 
-function emptyText({ filter, isArchived, trans }: ISituation): string {
+function emptyText({ filter, isArchived, isPartial, trans }: ISituation): string {
+  if (isPartial) {
+    return trans.__('Among what your access key may list, there is none.');
+  }
   switch (filter) {
     case 'all':
       return isArchived

@@ -25,7 +25,7 @@ import { VersionList, type IListHost } from './list';
 import { messageOf } from './messages';
 import { Story, type IEntry } from './story';
 import { Viewer } from './viewer';
-import { momentOf } from './words';
+import { deniedIn, momentOf } from './words';
 
 export interface IPanelParts {
   app: JupyterFrontEnd;
@@ -347,7 +347,9 @@ export class HistoryPanel extends Widget implements IListHost, IFrameHost {
         ? trans.__('Looking for versions…')
         : trans.__('Asking S3 for its versions…');
     }
-    return waiting > 0 ? trans._n('%1 save waits for S3.', '%1 saves wait for S3.', waiting) : '';
+    const waits =
+      waiting > 0 ? trans._n('%1 save waits for S3.', '%1 saves wait for S3.', waiting) : '';
+    return [waits, story ? deniedIn(story.denied, trans) : ''].filter(Boolean).join(' ');
   }
 
   private message(shown: number) {
@@ -358,6 +360,7 @@ export class HistoryPanel extends Widget implements IListHost, IFrameHost {
       needs: needsSetUp ? (session.isSetUp ? 'keys' : 'setup') : undefined,
       failure: failure ?? story?.failure,
       isEmpty: shown === 0 && story !== undefined && !story.busy,
+      isPartial: (story?.denied.size ?? 0) > 0,
       filter: frame.filter,
       isArchived: path !== undefined && this.isArchived(path),
       trans,

@@ -25,6 +25,9 @@ export interface IEntry extends Version {
   readonly checkpoint: boolean;
 }
 
+/** What may be missing in a story. */
+export type Unseen = Version['place'] | 'marks';
+
 /** Which versions are shown. */
 export type Filter = 'all' | 'named' | 'published';
 
@@ -52,6 +55,8 @@ export class Story {
   busy = false;
   /** Why the last ones did not come. */
   failure: unknown;
+  /** What these credentials may not list, and is missing therefore. */
+  denied: ReadonlySet<Unseen> = new Set();
 
   private versions: Version[] = [];
   private history: History | undefined;
@@ -81,7 +86,8 @@ export class Story {
     await this.load(async () => {
       const { bookstore, path, published } = this.source;
       const history = await bookstore.history(path, published);
-      const { versions, more } = await history.next(bookstore, PAGE);
+      const { versions, more, denied, marksDenied } = await history.next(bookstore, PAGE);
+      this.denied = new Set([...denied, ...(marksDenied ? (['marks'] as const) : [])]);
       this.marked = new Map(history.marked().map(said => [idOfMark(said.place, said.mark), said]));
       const known = new Set(versions.map(idOf));
       const last = versions.at(-1);

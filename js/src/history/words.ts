@@ -4,6 +4,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { DownloadError } from '../clone/download';
 import { formatDay, formatMoment, formatTime } from '../ui/format';
 import type { Version } from '../versions';
+import type { Unseen } from './story';
 
 /** The day of a version, as the list is grouped by. */
 export function dayOf(at: number | undefined, trans: TranslationBundle): string {
@@ -31,6 +32,18 @@ export function momentOf({ at }: Version, trans: TranslationBundle): string {
   }
   const isToday = new Date(at).toDateString() === new Date().toDateString();
   return isToday ? trans.__('today, %1', formatTime(at)) : formatMoment(at);
+}
+
+/** What is missing for want of rights. */
+export function deniedIn(denied: ReadonlySet<Unseen>, trans: TranslationBundle): string {
+  const names: Record<Unseen, string> = {
+    workspace: trans.__('saves'),
+    published: trans.__('published versions'),
+    copy: trans.__('dated copies'),
+    marks: trans.__('names and later notes')
+  };
+  const missing = [...denied].map(what => names[what]).join(', ');
+  return missing ? trans.__('Not shown, as your access key may not list them: %1.', missing) : '';
 }
 
 /** Why the bytes of a version did not come, in words. */

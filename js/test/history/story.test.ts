@@ -22,6 +22,8 @@ class Storage {
   readonly marked: Marked[] = [];
   readonly described: string[] = [];
   failing = false;
+  denied: Version['place'][] = [];
+  marksDenied = false;
 
   constructor(readonly versions: Version[]) {}
 
@@ -36,7 +38,12 @@ class Storage {
           next: (_: Bookstore, count: number) =>
             this.failing
               ? Promise.reject(new Error('away'))
-              : Promise.resolve({ versions: left.splice(0, count), more: left.length > 0 }),
+              : Promise.resolve({
+                  versions: left.splice(0, count),
+                  more: left.length > 0,
+                  denied: this.denied,
+                  marksDenied: this.marksDenied
+                }),
           nameVersion: () => Promise.resolve()
         });
       },
@@ -63,6 +70,17 @@ describe('a story', () => {
     await story.loadMore('all');
     expect(ids(story)).toEqual(from(250).map(({ versionId }) => versionId));
     expect(story.isComplete('all')).toBe(true);
+  });
+
+  it('tells what may not be listed, until it may', async () => {
+    const storage = new Storage(from(1));
+    Object.assign(storage, { denied: ['published', 'copy', 'copy'], marksDenied: true });
+    const story = new Story(storage.source);
+    await story.refresh();
+    expect([...story.denied]).toEqual(['published', 'copy', 'marks']);
+    Object.assign(storage, { denied: [], marksDenied: false });
+    await story.refresh();
+    expect([...story.denied]).toEqual([]);
   });
 
   it('keeps what was loaded when it looks again, with what is new before it', async () => {

@@ -156,3 +156,58 @@ async fn people_publish_and_take_back_with_the_rights_of_the_documentation() {
     let error = store(&client, &notebook, &save("1"), "1".into(), None).await;
     assert_eq!(error.unwrap_err().kind, ErrorKind::S3(S3Kind::Denied));
 }
+
+#[tokio::test]
+async fn what_may_not_be_listed_is_left_out_of_a_history_and_told() {
+    let bucket = Bucket::versioned().await;
+    let settings = Settings {
+        s3_bucket: bucket.name.clone(),
+        ..Settings::default()
+    };
+    let owner = bucket.client();
+    let draft = target(&settings, "a.ipynb").unwrap();
+    store(&owner, &draft, &save("1"), "1".into(), None)
+        .await
+        .unwrap();
+    let published = Target::of(&settings, "a.ipynb").unwrap();
+
+    let allowed = |prefix: &str| {
+        format!(
+            r#"{{"Version":"2012-10-17","Statement":[{{"Effect":"Allow",
+            "Action":["s3:ListBucket","s3:ListBucketVersions"],"Resource":"arn:aws:s3:::{}",
+            "Condition":{{"StringLike":{{"s3:prefix":"{prefix}"}}}}}}]}}"#,
+            bucket.name
+        )
+    };
+    for (prefix, listed, places) in [
+        ("workspace/a.ipynb*", 1, vec![Place::Copy, Place::Published]),
+        ("published/*", 0, vec![Place::Workspace, Place::Copy]),
+    ] {
+        let credentials = bucket.storage.credentials_of(&allowed(prefix)).await;
+        let client = bucket
+            .storage
+            .client_with(Native::default(), Some(credentials));
+        let told = story(&client, &settings, "a.ipynb", Some(&published))
+            .await
+            .unwrap();
+        assert!(told.marks_denied);
+        let mut versions = Versions::new(&bucket.name, told.sources);
+        assert_eq!(versions.next(&client, 9).await.unwrap().len(), listed);
+        assert_eq!(versions.denied().collect::<Vec<_>>(), places);
+        assert!(!versions.has_more());
+    }
+
+    let credentials = bucket.storage.credentials_of(&allowed("other/*")).await;
+    let client = bucket
+        .storage
+        .client_with(Native::default(), Some(credentials));
+    let told = story(&client, &settings, "a.ipynb", Some(&published))
+        .await
+        .unwrap();
+    let mut versions = Versions::new(&bucket.name, told.sources);
+    for _ in ["at first", "once more"] {
+        let refused = versions.next(&client, 9).await.unwrap_err();
+        assert_eq!(refused.kind, ErrorKind::S3(S3Kind::Denied));
+        assert!(versions.has_more());
+    }
+}

@@ -25,6 +25,7 @@ use crate::{
 pub struct History {
     versions: Versions,
     marks: Vec<Mark>,
+    marks_denied: bool,
 }
 
 #[wasm_bindgen]
@@ -35,6 +36,8 @@ impl History {
         Ok(ts(&Page {
             versions: rows.into_iter().map(Version::from).collect(),
             more: self.versions.has_more(),
+            denied: self.versions.denied().map(Place::from).collect(),
+            marks_denied: self.marks_denied,
         }))
     }
 
@@ -107,6 +110,7 @@ impl Bookstore {
         Ok(History {
             versions: Versions::new(&self.settings.s3_bucket, story.sources),
             marks: story.marks,
+            marks_denied: story.marks_denied,
         })
     }
 

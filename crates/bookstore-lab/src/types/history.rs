@@ -92,11 +92,16 @@ impl From<history::Row> for Version {
 
 /// Some versions, newest first.
 #[derive(Debug, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
 pub struct Page {
     /// The versions.
     pub versions: Vec<Version>,
     /// Whether there may be more.
     pub more: bool,
+    /// What these credentials may not list, and is missing therefore.
+    pub denied: Vec<Place>,
+    /// Whether they may not list marks: names, later notes and earlier paths.
+    pub marks_denied: bool,
 }
 
 /// What marks say of one version.

@@ -2,11 +2,11 @@
 
 use std::{mem, time::SystemTime};
 
-use bookstore_s3::{Client, CredentialsProvider, Transport};
+use bookstore_s3::{Client, CredentialsProvider, ErrorKind as S3Kind, Transport};
 
 use super::{Mark, Place, Source, What, marks};
 use crate::{
-    Error, Settings,
+    Error, ErrorKind, Settings,
     archive::{self, copies},
     publish::Target,
 };
@@ -21,6 +21,8 @@ pub struct Story {
     pub sources: Vec<Source>,
     /// All marks, oldest first at each path.
     pub marks: Vec<Mark>,
+    /// Whether these credentials may not list marks: then names, later notes and earlier paths are missing.
+    pub marks_denied: bool,
 }
 
 /// Finds the story of the notebook at `path`, and what is `published` of it: one listing for each path that it had.
@@ -37,7 +39,13 @@ pub async fn story<T: Transport, P: CredentialsProvider>(
     let mut path = path.to_owned();
     let mut next: Option<(SystemTime, String)> = None;
     for _ in 0..=MAX_RENAMES {
-        let found = marks(client, settings, &path).await?;
+        let found = match marks(client, settings, &path).await {
+            Err(error) if error.kind == ErrorKind::S3(S3Kind::Denied) => {
+                story.marks_denied = true;
+                Vec::new()
+            }
+            found => found?,
+        };
         let until = next.as_ref().map(|(at, to)| end(&found, *at, to));
         let begin = beginning(&found, until);
         let from = begin.as_ref().map(|begin| begin.at);

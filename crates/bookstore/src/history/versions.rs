@@ -6,13 +6,13 @@ use std::{
 };
 
 use bookstore_s3::{
-    Client, CredentialsProvider, Transport,
+    Client, CredentialsProvider, ErrorKind as S3Kind, Transport,
     operations::{ListObjectVersions, ListObjectsV2, Object, ObjectVersion, VersionMarker},
 };
 use futures_util::future::try_join_all;
 
 use super::{Place, Row};
-use crate::{Error, archive::read_copy_name};
+use crate::{Error, ErrorKind, archive::read_copy_name};
 
 /// Where a part of the story lies.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +41,8 @@ struct Part {
     source: Source,
     rows: VecDeque<Row>,
     next: Next,
+    /// These credentials may not list it.
+    denied: Option<Error>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +59,7 @@ impl Versions {
             source,
             rows: VecDeque::new(),
             next: Next::First,
+            denied: None,
         };
         Self {
             bucket: bucket.into(),
@@ -64,7 +67,8 @@ impl Versions {
         }
     }
 
-    /// The next `count` versions, newest first; fewer only at the end.
+    /// The next `count` versions, newest first; fewer only at the end. A source that may not be listed is left out, as
+    /// long as another one may: [`denied`](Self::denied) tells.
     ///
     /// # Errors
     /// Those of S3. Nothing is lost by one: the same call goes on where it broke off.
@@ -84,6 +88,9 @@ impl Versions {
                 .zip(&taken)
                 .filter(|(part, taken)| part.rows.len() == **taken && part.next != Next::End);
             try_join_all(starved.map(|(part, _)| part.load(client, bucket, count))).await?;
+            if let Some(error) = self.all_denied() {
+                return Err(error);
+            }
             let heads = self.parts.iter().zip(&taken).enumerate();
             let newest = heads
                 .filter_map(|(at, (part, taken))| Some((part.rows.get(*taken)?.at, at)))
@@ -99,6 +106,24 @@ impl Versions {
         Ok(order.into_iter().filter_map(&mut take).collect())
     }
 
+    /// What these credentials may not list, as far as it was tried.
+    pub fn denied(&self) -> impl Iterator<Item = Place> {
+        let denied = self.parts.iter().filter(|part| part.denied.is_some());
+        denied.map(|part| part.source.place)
+    }
+
+    /// The first refusal, where there was nothing else; then all are tried again next time.
+    fn all_denied(&mut self) -> Option<Error> {
+        if self.parts.iter().any(|part| part.denied.is_none()) {
+            return None;
+        }
+        let refusals = self.parts.iter_mut().map(|part| {
+            part.next = Next::First;
+            part.denied.take()
+        });
+        refusals.collect::<Vec<_>>().into_iter().flatten().next()
+    }
+
     /// Whether there may be more.
     pub fn has_more(&self) -> bool {
         self.parts
@@ -110,6 +135,23 @@ impl Versions {
 impl Part {
     /// Loads until there is a row more, or no more at all.
     async fn load<T: Transport, P: CredentialsProvider>(
+        &mut self,
+        client: &Client<T, P>,
+        bucket: &str,
+        count: u16,
+    ) -> Result<(), Error> {
+        let is_first = self.next == Next::First;
+        match self.load_rows(client, bucket, count).await {
+            Err(error) if is_first && error.kind == ErrorKind::S3(S3Kind::Denied) => {
+                self.next = Next::End;
+                self.denied = Some(error);
+                Ok(())
+            }
+            outcome => outcome,
+        }
+    }
+
+    async fn load_rows<T: Transport, P: CredentialsProvider>(
         &mut self,
         client: &Client<T, P>,
         bucket: &str,
