@@ -1,5 +1,6 @@
 /** A save goes where it belonged when it was made, or nowhere. */
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import type { Page } from '@playwright/test';
 import type { Jupyter } from 'bookstore-ci/jupyter.mjs';
 
 import { S3Proxy } from '../kit/s3_proxy.js';
@@ -27,19 +28,8 @@ test('after the bucket has changed, saves go nowhere else, and on once it is bac
   page,
   stack
 }) => {
-  const other = 'other-bucket';
-  const { client, endpoint } = stack.minio;
-  await client.send(new CreateBucketCommand({ Bucket: other }));
-  const otherMinio = { ...stack.minio, bucket: other };
-  await switchVersioning({ ...stack, minio: otherMinio }, 'Enabled');
-  const proxy = await S3Proxy.start({ upstream: endpoint, buckets: [stack.minio.bucket, other] });
-  const storage = { s3_endpoint_url: proxy.url, s3_region_name: stack.minio.region };
-  const lab = await startLab({ serverExtension: false, args: EXPOSE });
-  const own: Stack = { ...stack, proxy, lab };
-  const use = (bucket: string) => setUp(lab, { ...storage, s3_bucket: bucket });
-  try {
-    await archive(lab, true);
-    await use(stack.minio.bucket);
+  await withTwoBuckets(stack, 'other-bucket', async (own, theirs) => {
+    const { lab, proxy } = own;
     await place(lab, 'moved.ipynb', notebook('0'));
     await openNotebook(page, lab, 'moved.ipynb');
     await signInByList(page, own, 'moved.ipynb');
@@ -48,7 +38,7 @@ test('after the bucket has changed, saves go nowhere else, and on once it is bac
     await save(page, '3');
     await expect(status(page)).toHaveText('Offline: 2 saves waiting', { timeout: 60_000 });
 
-    await use(other);
+    await setUp(lab, settingsOf(theirs));
     await openNotebook(page, lab, 'moved.ipynb');
     proxy.reset();
     await save(page, '4');
@@ -56,10 +46,10 @@ test('after the bucket has changed, saves go nowhere else, and on once it is bac
     await expect(dialog(page).locator('tbody tr', { hasText: ELSEWHERE })).toHaveCount(2);
     await dialogButton(page, 'Sign In…').click();
     await typeKeys(page, stack.minio);
-    await expectSources({ ...own, minio: otherMinio }, 'workspace/moved.ipynb', ['4']);
+    await expectSources(theirs, 'workspace/moved.ipynb', ['4']);
     expect(writes(own).filter(line => line.includes(`/${stack.minio.bucket}/`))).toEqual([]);
 
-    await use(stack.minio.bucket);
+    await setUp(lab, settingsOf(own));
     await openLab(page, lab);
     await expect(status(page)).toHaveText('Sign in to send 2 saves', { timeout: 60_000 });
     await status(page).getByRole('button').click();
@@ -67,14 +57,80 @@ test('after the bucket has changed, saves go nowhere else, and on once it is bac
     await typeKeys(page, stack.minio);
     await allKept(page);
     await expectSources(own, 'workspace/moved.ipynb', ['1', '2', '3']);
+  });
+});
+
+test('a bucket that is changed in the open tab gets what is saved from then on, and no more', async ({
+  page,
+  stack
+}) => {
+  await withTwoBuckets(stack, 'changed-bucket', async (own, theirs) => {
+    const { lab, proxy } = own;
+    await place(lab, 'stayed.ipynb', notebook('0'));
+    await openNotebook(page, lab, 'stayed.ipynb');
+    await signInByList(page, own, 'stayed.ipynb');
+    takeAway(own);
+    await save(page, '2');
+    await save(page, '3');
+    await expect(status(page)).toHaveText('Offline: 2 saves waiting', { timeout: 60_000 });
+
+    await changeBucket(page, theirs);
+    proxy.reset();
+    await save(page, '4');
+    await expectSources(theirs, 'workspace/stayed.ipynb', ['4']);
+    await expect(status(page)).toHaveText('2 saves wait elsewhere');
+    expect(writes(own).filter(line => line.includes(`/${stack.minio.bucket}/`))).toEqual([]);
+
+    await changeBucket(page, own);
+    await allKept(page);
+    await expectSources(own, 'workspace/stayed.ipynb', ['1', '2', '3']);
+    await expectSources(theirs, 'workspace/stayed.ipynb', ['4']);
+  });
+});
+
+/** Works with a JupyterLab that knows no storage but by its user's settings, at first the bucket of all tests. */
+async function withTwoBuckets(
+  stack: Stack,
+  other: string,
+  work: (own: Stack, theirs: Stack) => Promise<void>
+) {
+  const { client, endpoint } = stack.minio;
+  await client.send(new CreateBucketCommand({ Bucket: other }));
+  const proxy = await S3Proxy.start({ upstream: endpoint, buckets: [stack.minio.bucket, other] });
+  const lab = await startLab({ serverExtension: false, args: EXPOSE });
+  const own: Stack = { ...stack, proxy, lab };
+  const theirs: Stack = { ...own, minio: { ...stack.minio, bucket: other } };
+  try {
+    await switchVersioning(theirs, 'Enabled');
+    await archive(lab, true);
+    await setUp(lab, settingsOf(own));
+    await work(own, theirs);
   } finally {
     await lab.stop();
     await proxy.stop();
   }
-});
+}
+
+function settingsOf({ minio, proxy }: Stack) {
+  return {
+    s3_endpoint_url: proxy.url,
+    s3_region_name: minio.region,
+    s3_bucket: minio.bucket
+  };
+}
+
+/** Names another bucket in the dialog, as its user does in the midst of work. */
+async function changeBucket(page: Page, { minio }: Stack) {
+  await execute(page, 'bookstore:set-up');
+  await dialog(page).getByLabel('Bucket', { exact: true }).fill(minio.bucket);
+  await dialog(page).getByLabel('Access key id').fill(minio.accessKeyId);
+  await dialog(page).getByLabel('Secret access key').fill(minio.secretAccessKey);
+  await dialogButton(page, 'Save').click();
+  await expect(dialog(page)).toHaveCount(0);
+}
 
 /** Saves once, and signs in with the list of what waits. */
-async function signInByList(page: Parameters<typeof save>[0], own: Stack, name: string) {
+async function signInByList(page: Page, own: Stack, name: string) {
   await save(page, '1');
   await expect(status(page)).toHaveText('Sign in to send 1 save', { timeout: 60_000 });
   await execute(page, 'bookstore:show-outbox');

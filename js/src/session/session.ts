@@ -188,6 +188,7 @@ export class Session {
     if (keys) {
       this.keep(keys);
     }
+    this.changed.emit();
     try {
       for (const [name, value] of Object.entries(settings)) {
         await this.settingsHandle?.set(name, value as string);
@@ -195,7 +196,6 @@ export class Session {
     } finally {
       this.storing = false;
     }
-    this.changed.emit();
     return this.isSetUp;
   }
 

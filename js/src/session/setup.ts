@@ -63,7 +63,8 @@ export async function askSettings(
     {
       name: 'workspace_prefix',
       label: trans.__('Prefix of your drafts'),
-      value: now.workspace_prefix || 'workspace/{username}',
+      // Who has set up a storage and left this out finds their drafts where they are.
+      value: now.workspace_prefix || (now.s3_bucket ? 'workspace' : 'workspace/{username}'),
       half: true,
       hint: trans.__('{username} stands for your name.')
     },
