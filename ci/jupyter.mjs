@@ -26,6 +26,7 @@ import { Process, removeFolder, temporaryFolder, until } from './run.mjs';
  * @property {string} [token] random unless set
  * @property {boolean} [serverExtension] whether our server extension is on; it is unless set to false
  * @property {boolean} [frontEnd] whether our front end is there; it is unless set to false
+ * @property {string} [packages] a folder of further Python packages, with what they extend
  * @property {Record<string, string>} [env] such as `JPYNB_S3_BUCKET`
  * @property {string[]} [args] further options, such as `--BookstoreSettings.edge_url=…`
  * @property {Record<string, unknown>} [settings] of the front end, overriding those of its schema
@@ -89,7 +90,7 @@ export async function startJupyter(options = {}) {
  * @param {JupyterOptions} options
  * @param {boolean} frontEnd
  */
-async function isolate(folder, root, { settings }, frontEnd) {
+async function isolate(folder, root, { settings, packages }, frontEnd) {
   /** @param {string[]} parts */
   const make = async (...parts) => {
     const made = path.join(folder, ...parts);
@@ -117,11 +118,20 @@ async function isolate(folder, root, { settings }, frontEnd) {
     JUPYTERLAB_SETTINGS_DIR: userSettings,
     JUPYTERLAB_WORKSPACES_DIR: await make('workspaces'),
     JUPYTER_CONFIG_DIR: await make('config'),
+    ...(packages && { JUPYTER_CONFIG_PATH: path.join(packages, 'etc/jupyter') }),
     JUPYTER_DATA_DIR: await make('data'),
-    JUPYTER_PATH: path.join(folder, 'share/jupyter'),
+    JUPYTER_PATH: all(
+      path.join(folder, 'share/jupyter'),
+      packages && path.join(packages, 'share/jupyter')
+    ),
     JUPYTER_PLATFORM_DIRS: '1',
     JUPYTER_RUNTIME_DIR: await make('runtime'),
     MPLCONFIGDIR: await make('matplotlib'),
-    PYTHONPATH: modules
+    PYTHONPATH: all(modules, packages)
   };
+}
+
+/** @param {(string | undefined)[]} folders */
+function all(...folders) {
+  return folders.filter(Boolean).join(path.delimiter);
 }

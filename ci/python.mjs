@@ -11,6 +11,7 @@ import { attempt, run, works } from './run.mjs';
 import { Advice, during } from './say.mjs';
 
 const REQUIREMENTS = inRoot('ci/requirements.txt');
+const COLLABORATION = inRoot('ci/requirements-collaboration.txt');
 const NAMES = [
   'python3',
   'python3.13',
@@ -39,9 +40,7 @@ let environment;
 
 async function makeEnvironment() {
   const { name, version } = await interpreter();
-  const requirements = await readFile(REQUIREMENTS);
-  const hash = createHash('sha256').update(requirements).digest('hex').slice(0, 12);
-  return cached(`python-${version}-${hash}`, {
+  return cached(`python-${version}-${await digest(REQUIREMENTS)}`, {
     // An environment knows its own path. The stamp says that pip came to its end.
     inPlace: true,
     works: async folder =>
@@ -50,14 +49,41 @@ async function makeEnvironment() {
     make: async folder => {
       await during('installing JupyterLab and its friends (1 to 2 minutes, once)', async () => {
         await makeVenv(name, folder);
-        await run(path.join(folder, 'bin/python'), [
-          ...['-m', 'pip', 'install', '--quiet', '--no-input'],
-          ...['--disable-pip-version-check', '--requirement', REQUIREMENTS]
-        ]);
+        await install(path.join(folder, 'bin/python'), REQUIREMENTS);
       });
       await writeFile(path.join(folder, 'complete'), '');
     }
   });
+}
+
+/** The cached folder of packages that give a JupyterLab real-time collaboration: its option `packages`. */
+export async function collaboration() {
+  const program = await python();
+  const { version } = await interpreter();
+  return cached(`collaboration-${version}-${await digest(COLLABORATION)}`, {
+    works: async folder => existsSync(path.join(folder, 'etc/jupyter')),
+    make: folder => install(program, COLLABORATION, '--no-deps', '--target', folder)
+  });
+}
+
+/**
+ * @param {string} program the Python
+ * @param {string} requirements
+ * @param {string[]} options
+ */
+async function install(program, requirements, ...options) {
+  await run(program, [
+    ...['-m', 'pip', 'install', '--quiet', '--no-input', '--disable-pip-version-check'],
+    ...[...options, '--requirement', requirements]
+  ]);
+}
+
+/** @param {string} file */
+async function digest(file) {
+  return createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex')
+    .slice(0, 12);
 }
 
 /**

@@ -12,17 +12,22 @@ import { firstCell } from './saving.js';
 import { archive, object, withLab, type Stack } from './stack.js';
 
 /** Runs with a bucket that has never kept versions. */
-export async function withBucket(stack: Stack, run: (own: Stack) => Promise<void>) {
+export async function withBucket(
+  stack: Stack,
+  run: (own: Stack) => Promise<void>,
+  options: Parameters<typeof withLab>[3] = {}
+) {
   const bucket = `own-${randomBytes(6).toString('hex')}`;
   const minio = { ...stack.minio, bucket };
   await minio.client.send(new CreateBucketCommand({ Bucket: bucket }));
   const proxy = await S3Proxy.start({ upstream: minio.endpoint, buckets: [bucket] });
   try {
     const env = { JPYNB_S3_BUCKET: bucket, JPYNB_S3_ENDPOINT_URL: proxy.url };
-    await withLab(stack, env, async lab => {
+    const archiving = async (lab: Stack['lab']) => {
       await archive(lab, true);
       await run({ ...stack, minio, proxy, lab });
-    });
+    };
+    await withLab(stack, env, archiving, options);
   } finally {
     await proxy.stop();
   }

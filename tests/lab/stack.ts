@@ -233,9 +233,11 @@ export const NO_KEYS = { JPYNB_S3_ACCESS_KEY_ID: '', JPYNB_S3_SECRET_ACCESS_KEY:
 export async function withLab(
   stack: Stack,
   env: Record<string, string>,
-  run: (lab: Jupyter) => Promise<void>
+  run: (lab: Jupyter) => Promise<void>,
+  options: { packages?: string } = {}
 ) {
   const lab = await startLab({
+    ...options,
     env: {
       JPYNB_S3_ACCESS_KEY_ID: stack.minio.accessKeyId,
       JPYNB_S3_SECRET_ACCESS_KEY: stack.minio.secretAccessKey,

@@ -5,7 +5,8 @@
  * confirmed the save and told the file's hash. What was taken at the first is handed on at the second.
  *
  * Under real-time collaboration the server writes, and every client only hears of it: then one of them, the
- * one with the lowest id, reads the file back.
+ * one with the lowest id, reads the file back, and tells the others that it does. What nobody has told of when a
+ * client leaves is for who has the lowest id then.
  */
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
@@ -43,6 +44,9 @@ export interface ISaves {
 /** The command that saves a notebook and makes a checkpoint. */
 const SAVE = 'docmanager:save';
 
+/** By which a client tells the hash of the file that it archives. */
+const FIELD = 'bookstore';
+
 /** The metadata by which a notebook is left out. */
 export const METADATA = 'bookstore';
 
@@ -53,6 +57,8 @@ export class SaveWatcher {
   private readonly documents = new Map<Context, string>();
   /** Those whose save was asked for by the user, with a checkpoint. */
   private readonly byHand = new Set<Context>();
+  /** Under collaboration, what the server has written last, where no client has told that it archives it. */
+  private readonly unclaimed = new Map<Context, Contents.IModel>();
   private opened = 0;
 
   constructor(
@@ -83,8 +89,19 @@ export class SaveWatcher {
         this.onSaveState(context, document, state);
       }
     });
+    const awareness = awarenessOf(context);
+    const onClients = () => {
+      const file = this.unclaimed.get(context);
+      if (file) {
+        this.unclaimed.delete(context);
+        this.onWritten(context, document, file);
+      }
+    };
+    awareness?.on('change', onClients);
     context.disposed.connect(() => {
+      awareness?.off('change', onClients);
       this.documents.delete(context);
+      this.unclaimed.delete(context);
       this.saves.closed(document);
     });
   }
@@ -108,20 +125,35 @@ export class SaveWatcher {
       return;
     }
     for (const [context, document] of this.documents) {
-      const { model, path } = context;
-      if (model.collaborative && newValue?.path === path && this.isArchived(context)) {
-        if (speaks(model)) {
-          this.saves.completed(document, this.describe(context, newValue));
-        }
+      // Without a hash the server was only asked to write.
+      if (context.model.collaborative && newValue?.path === context.path && newValue.hash) {
+        this.onWritten(context, document, newValue as Contents.IModel);
       }
     }
   }
 
+  /** Under collaboration the server has written the file. */
+  private onWritten(context: Context, document: string, file: Contents.IModel): void {
+    const awareness = awarenessOf(context);
+    if (!this.saves.wanted || !this.isArchived(context)) {
+      return;
+    }
+    if (!awareness || speaks(awareness)) {
+      awareness?.setLocalStateField(FIELD, file.hash);
+      this.saves.completed(document, this.describe(context, file));
+    } else if (![...awareness.getStates().values()].some(state => state[FIELD] === file.hash)) {
+      this.unclaimed.set(context, file);
+    }
+  }
+
   private describe(context: Context, file: Partial<Contents.IModel> | null): ISave {
+    const { hash, hash_algorithm: algorithm } = file ?? {};
+    // Under collaboration the algorithm is not named.
+    const isSha256 = (algorithm ?? 'sha256') === 'sha256' && /^[0-9a-f]{64}$/.test(hash ?? '');
     return {
       path: this.app.serviceManager.contents.localPath(context.path),
       at: Date.now(),
-      sha256: file?.hash_algorithm === 'sha256' ? file.hash : undefined,
+      sha256: isSha256 ? hash : undefined,
       checkpoint: this.byHand.has(context)
     };
   }
@@ -137,12 +169,26 @@ export function wantsArchive(model: INotebookModel): boolean {
   return own?.archive !== false;
 }
 
+/** Who has a document open, by the ids of their clients, and what they tell of themselves. */
+interface IAwareness {
+  clientID: number;
+  getStates(): Map<number, Record<string, unknown>>;
+  setLocalStateField(field: string, value: unknown): void;
+  on(event: 'change', listener: () => void): void;
+  off(event: 'change', listener: () => void): void;
+}
+
+function awarenessOf({ model }: Context): IAwareness | undefined {
+  return model.collaborative
+    ? (model.sharedModel as unknown as { awareness?: IAwareness }).awareness
+    : undefined;
+}
+
 /** Whether this client archives what the server has written, for all who have the document open. */
-function speaks({ sharedModel }: INotebookModel): boolean {
-  const { awareness } = sharedModel as unknown as {
-    awareness?: { clientID: number; getStates(): Map<number, unknown> };
-  };
-  return !awareness || [...awareness.getStates().keys()].every(id => awareness.clientID <= id);
+function speaks(awareness: IAwareness): boolean {
+  // The server takes part as well, without a user, and archives nothing.
+  const clients = [...awareness.getStates()].filter(([, { user }]) => user !== undefined);
+  return clients.every(([id]) => awareness.clientID <= id);
 }
 
 /** Leaves a notebook out of the archive, or takes it in again; with its next save, the file says so too. */

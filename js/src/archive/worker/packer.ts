@@ -13,6 +13,10 @@ export interface IPacked {
   sha256: string;
 }
 
+/** How often a file is read that is being written; after each time the wait doubles, from these milliseconds. */
+const TRIES = 8;
+const PAUSE = 100;
+
 export class Packer {
   /** What each document's saves have begun with, oldest first. */
   private readonly begun = new Map<string, unknown[]>();
@@ -63,18 +67,32 @@ export class Packer {
       oldest ??= packed;
     }
     this.drop(document, candidates.at(-1));
+    if (!oldest) {
+      return this.read(save);
+    }
     try {
       const file = await this.hashed(await this.readFile(save.path));
-      if (!oldest || !save.sha256 || file.sha256 === save.sha256) {
+      if (save.sha256 ? file.sha256 === save.sha256 : isWhole(file)) {
         return file;
       }
-    } catch (error) {
-      if (!oldest) {
-        throw error;
-      }
+    } catch {
+      // What this save began with is still there.
     }
     // The file was written again already: what this save began with is all that there is of it.
     return oldest;
+  }
+
+  /** The file that the server has just written, or a newer one. */
+  private async read({ path, sha256 }: ISave): Promise<IPacked> {
+    for (let n = 0; n < TRIES; n++) {
+      const file = await this.hashed(await this.readFile(path));
+      if (file.sha256 === sha256 || isWhole(file)) {
+        return file;
+      }
+      // Jupyter writes in place: what is read meanwhile is empty, or breaks off.
+      await new Promise(resolve => setTimeout(resolve, PAUSE * 2 ** n));
+    }
+    throw new Error(`${path} could not be read to its end.`);
   }
 
   /** Drops a content and all that began before it: those came to nothing. */
@@ -85,5 +103,15 @@ export class Packer {
 
   private async hashed(bytes: Uint8Array): Promise<IPacked> {
     return { bytes, sha256: await this.api.sha256(bytes) };
+  }
+}
+
+/** Whether a notebook is there to its end. */
+function isWhole({ bytes }: IPacked): boolean {
+  try {
+    JSON.parse(new TextDecoder().decode(bytes));
+    return true;
+  } catch {
+    return false;
   }
 }
