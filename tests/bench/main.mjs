@@ -13,12 +13,13 @@ import { publishing } from './publishing.mjs';
 import { saves } from './saves.mjs';
 import { serving } from './serving.mjs';
 import { signing } from './signing.mjs';
+import { uploading } from './uploading.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { count: { type: 'string' }, seed: { type: 'string' } }
 });
-const usual = { signing, publishing, previews, diff, serving, listing };
+const usual = { signing, publishing, previews, diff, serving, listing, uploading };
 const all = { ...usual, saves: () => saves(values) };
 for (const [name, run] of Object.entries(positionals.length > 0 ? all : usual)) {
   if (positionals.length === 0 || positionals.includes(name)) {
