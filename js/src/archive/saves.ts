@@ -6,7 +6,7 @@
  *
  * Under real-time collaboration the server writes, and every client only hears of it: then one of them, the
  * one with the lowest id, reads the file back, and tells the others that it does. What nobody has told of when a
- * client leaves is for who has the lowest id then.
+ * client leaves is for who has the lowest id then. Who has just come waits until it knows the others.
  */
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
@@ -44,6 +44,9 @@ export interface ISaves {
 /** The command that saves a notebook and makes a checkpoint. */
 const SAVE = 'docmanager:save';
 
+/** How long a client that has just come waits for the others to tell that they are there, in milliseconds. */
+const ARRIVAL = 5_000;
+
 /** By which a client tells the hash of the file that it archives. */
 const FIELD = 'bookstore';
 
@@ -59,6 +62,8 @@ export class SaveWatcher {
   private readonly byHand = new Set<Context>();
   /** Under collaboration, what the server has written last, where no client has told that it archives it. */
   private readonly unclaimed = new Map<Context, Contents.IModel>();
+  /** Those where this client may not know all the others yet. */
+  private readonly arriving = new Set<Context>();
   private opened = 0;
 
   constructor(
@@ -93,14 +98,22 @@ export class SaveWatcher {
     const onClients = () => {
       const file = this.unclaimed.get(context);
       if (file) {
-        this.unclaimed.delete(context);
         this.onWritten(context, document, file);
       }
     };
     awareness?.on('change', onClients);
+    if (awareness) {
+      this.arriving.add(context);
+      const arrived = () => {
+        this.arriving.delete(context);
+        onClients();
+      };
+      void context.ready.then(() => setTimeout(arrived, ARRIVAL));
+    }
     context.disposed.connect(() => {
       awareness?.off('change', onClients);
       this.documents.delete(context);
+      this.arriving.delete(context);
       this.unclaimed.delete(context);
       this.saves.closed(document);
     });
@@ -135,10 +148,11 @@ export class SaveWatcher {
   /** Under collaboration the server has written the file. */
   private onWritten(context: Context, document: string, file: Contents.IModel): void {
     const awareness = awarenessOf(context);
+    this.unclaimed.delete(context);
     if (!this.saves.wanted || !this.isArchived(context)) {
       return;
     }
-    if (!awareness || speaks(awareness)) {
+    if (!awareness || (speaks(awareness) && !this.arriving.has(context))) {
       awareness?.setLocalStateField(FIELD, file.hash);
       this.saves.completed(document, this.describe(context, file));
     } else if (![...awareness.getStates().values()].some(state => state[FIELD] === file.hash)) {
