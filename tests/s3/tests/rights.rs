@@ -37,8 +37,12 @@ async fn client(bucket: &Bucket, sections: &[&str]) -> Client<Native, Option<Cre
         "{{\"Version\":\"2012-10-17\",\"Statement\":[{}]}}",
         statements.join(",")
     );
-    let policy = policy.replace("BUCKET", &bucket.name);
-    let credentials = bucket.storage.credentials_of(&policy).await;
+    limited(bucket, &policy.replace("BUCKET", &bucket.name)).await
+}
+
+/// A client with just the rights of a policy.
+async fn limited(bucket: &Bucket, policy: &str) -> Client<Native, Option<Credentials>> {
+    let credentials = bucket.storage.credentials_of(policy).await;
     bucket
         .storage
         .client_with(Native::default(), Some(credentials))
@@ -183,10 +187,7 @@ async fn what_may_not_be_listed_is_left_out_of_a_history_and_told() {
         ("workspace/a.ipynb*", 1, vec![Place::Copy, Place::Published]),
         ("published/*", 0, vec![Place::Workspace, Place::Copy]),
     ] {
-        let credentials = bucket.storage.credentials_of(&allowed(prefix)).await;
-        let client = bucket
-            .storage
-            .client_with(Native::default(), Some(credentials));
+        let client = limited(&bucket, &allowed(prefix)).await;
         let told = story(&client, &settings, "a.ipynb", Some(&published))
             .await
             .unwrap();
@@ -197,10 +198,7 @@ async fn what_may_not_be_listed_is_left_out_of_a_history_and_told() {
         assert!(!versions.has_more());
     }
 
-    let credentials = bucket.storage.credentials_of(&allowed("other/*")).await;
-    let client = bucket
-        .storage
-        .client_with(Native::default(), Some(credentials));
+    let client = limited(&bucket, &allowed("other/*")).await;
     let told = story(&client, &settings, "a.ipynb", Some(&published))
         .await
         .unwrap();
