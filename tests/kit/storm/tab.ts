@@ -123,9 +123,12 @@ export class Tab {
     const { lab, name } = this;
     // Each in a workspace of its own: JupyterLab loads the second tab of one anew.
     await this.page.goto(`${lab.url}lab/workspaces/${name}?token=${lab.token}&reset`);
-    await this.page.waitForFunction(() => 'jupyterapp' in window);
-    await this.page.evaluate(
-      async () => void (await (window as unknown as { jupyterapp: App }).jupyterapp.restored)
-    );
+    // A page that hears the other tab tell its workspace too early takes its own for taken, and navigates once more
+    // (JupyterLab's window resolver); such a page is never restored.
+    await this.page.waitForFunction(async () => {
+      const app = (window as unknown as { jupyterapp?: App }).jupyterapp;
+      await app?.restored;
+      return app !== undefined;
+    });
   }
 }
