@@ -26,8 +26,9 @@ function notebook(cells: Cell[]): string {
 }
 
 /** Opens the history of a notebook that has one version, and gives the buttons of that. */
-async function history(page: Page, stack: Stack, name: string, cells: Cell[]) {
-  await put(stack, `workspace/${name}`, notebook(cells));
+async function history(page: Page, stack: Stack, name: string, version: Cell[] | string) {
+  const bytes = typeof version === 'string' ? version : notebook(version);
+  await put(stack, `workspace/${name}`, bytes);
   await openLab(page, stack.lab);
   await execute(page, 'bookstore:history', { path: name });
   const row = page.locator('#jp-bookstore-history .jp-Bookstore-version');
@@ -109,4 +110,14 @@ test('a comparison is gone through by keyboard, and axe finds nothing serious', 
     });
     expect(found).toEqual([]);
   }
+});
+
+test('a comparison says which of the two is no notebook', async ({ page, stack }) => {
+  const name = 'not compared.ipynb';
+  await place(stack.lab, name, notebook([text('a', 'one')]));
+  const actions = await history(page, stack, name, 'not JSON');
+  await actions.getByRole('button', { name: 'Compare' }).click();
+  const failed = page.locator('.jp-Bookstore-comparison').getByRole('alert');
+  await expect(failed).toContainText('This file is not JSON');
+  await expect(failed).toContainText(/It is the version before: today, /);
 });

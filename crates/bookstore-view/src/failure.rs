@@ -8,7 +8,34 @@ use wasm_bindgen::JsValue;
 
 /// A failure on its way to JavaScript, where it is thrown as a plain object.
 #[derive(Debug)]
-pub struct Thrown(Error);
+pub struct Thrown {
+    error: Error,
+    side: Option<Side>,
+}
+
+/// Which of two notebooks.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Side {
+    /// The older one.
+    Before,
+    /// The newer one.
+    After,
+}
+
+impl Thrown {
+    /// Says which of two notebooks it is that fails.
+    pub fn of(self, side: Side) -> Self {
+        let side = Some(side);
+        Self { side, ..self }
+    }
+}
+
+impl From<Error> for Thrown {
+    fn from(error: Error) -> Self {
+        Self { error, side: None }
+    }
+}
 
 /// As `bookstore-lab` has it, whose list of details is always there.
 #[derive(Serialize)]
@@ -16,12 +43,14 @@ struct Failure {
     #[serde(flatten)]
     error: Error,
     details: [(); 0],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    side: Option<Side>,
 }
 
 impl From<bookstore_preview::NotANotebook> for Thrown {
     fn from(error: bookstore_preview::NotANotebook) -> Self {
         use bookstore_preview::NotANotebook::NotUtf8;
-        Self(match error {
+        Self::from(match error {
             NotUtf8 => not_utf8(),
             _ => no_cells(),
         })
@@ -31,7 +60,7 @@ impl From<bookstore_preview::NotANotebook> for Thrown {
 impl From<bookstore_diff::NotANotebook> for Thrown {
     fn from(error: bookstore_diff::NotANotebook) -> Self {
         use bookstore_diff::NotANotebook::{NotJson, NotUtf8, TooOld};
-        Self(match error {
+        Self::from(match error {
             NotUtf8 => not_utf8(),
             NotJson(_) => of(text!(
                 "This file is not JSON, so that it is not a notebook."
@@ -43,9 +72,13 @@ impl From<bookstore_diff::NotANotebook> for Thrown {
 }
 
 impl From<Thrown> for JsValue {
-    fn from(Thrown(error): Thrown) -> Self {
+    fn from(Thrown { error, side }: Thrown) -> Self {
         let details = [];
-        let json = serde_json::to_string(&Failure { error, details });
+        let json = serde_json::to_string(&Failure {
+            error,
+            details,
+            side,
+        });
         JSON::parse(&json.expect("it has no other keys than text")).expect("it was just written")
     }
 }

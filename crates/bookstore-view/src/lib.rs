@@ -1,7 +1,8 @@
 //! bookstore for the browser, loaded only to read: previews and comparisons of notebooks.
 //!
 //! It is a package of its own so that publishing and cloning do not load it. What is thrown is what `bookstore-lab`
-//! throws, a `Failure`: a kind, a message and an advice to be translated.
+//! throws, a `Failure`: a kind, a message and an advice to be translated; of two notebooks also the `side` that it is
+//! about, `before` or `after`.
 
 mod failure;
 mod types;
@@ -13,7 +14,7 @@ use serde::Serialize;
 use tsify::Ts;
 use wasm_bindgen::prelude::*;
 
-use failure::Thrown;
+use failure::{Side, Thrown};
 use types::{Comparison, PreviewOptions};
 
 /// A notebook as one HTML document that runs nothing and fetches nothing, to be the `srcdoc` of a sandboxed frame.
@@ -40,7 +41,7 @@ pub fn preview(notebook: &[u8], options: &Ts<PreviewOptions>) -> Result<String, 
 /// What is no notebook, or one of a version before 3.
 #[wasm_bindgen(unchecked_return_type = "Comparison")]
 pub fn compare(before: &[u8], after: &[u8]) -> Result<JsValue, Thrown> {
-    let (before, after) = (Notebook::read(before)?, Notebook::read(after)?);
+    let (before, after) = read(before, after)?;
     Ok(value(&Comparison::from(bookstore_diff::compare(
         &before, &after,
     ))))
@@ -55,8 +56,16 @@ pub fn compare(before: &[u8], after: &[u8]) -> Result<JsValue, Thrown> {
 /// As [`compare`].
 #[wasm_bindgen(unchecked_return_type = "Entry[]")]
 pub fn diff(before: &[u8], after: &[u8]) -> Result<JsValue, Thrown> {
-    let (before, after) = (Notebook::read(before)?, Notebook::read(after)?);
+    let (before, after) = read(before, after)?;
     Ok(value(&bookstore_diff::compare(&before, &after).entries))
+}
+
+fn read<'a>(before: &'a [u8], after: &'a [u8]) -> Result<(Notebook<'a>, Notebook<'a>), Thrown> {
+    let of = |side: Side| move |error| Thrown::from(error).of(side);
+    Ok((
+        Notebook::read(before).map_err(of(Side::Before))?,
+        Notebook::read(after).map_err(of(Side::After))?,
+    ))
 }
 
 /// As a value of JavaScript: the browser's own parser is faster than making objects one by one.

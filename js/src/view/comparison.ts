@@ -11,6 +11,9 @@ import { cellList, STOP } from './cells';
 import { button, element, sign, unseen } from './dom';
 import { Pending } from './pending';
 
+/** Which of the two. */
+type Which = 'before' | 'after';
+
 /** One of the two that are compared. */
 export interface ISide {
   /** What it is called, such as its time. */
@@ -31,6 +34,8 @@ export class NotebookComparison extends Pending {
   /** The one of them that was gone to last. */
   private at = -1;
   private readonly place = element('span', 'place');
+  /** The one whose bytes did not come. */
+  private missing: Which | undefined;
 
   constructor(private readonly options: INotebookComparisonOptions) {
     super(options.trans, options.trans.__('These versions cannot be compared.'));
@@ -53,8 +58,8 @@ export class NotebookComparison extends Pending {
   }
 
   protected override async make(): Promise<Node[]> {
-    const { before, after } = this.options;
-    const [old, present] = await Promise.all([before.content(), after.content()]);
+    this.missing = undefined;
+    const [old, present] = await Promise.all([this.bytes('before'), this.bytes('after')]);
     const comparison = await this.reader.compare(old, present);
     const body = element('div', 'scroller');
     body.tabIndex = 0;
@@ -66,6 +71,18 @@ export class NotebookComparison extends Pending {
     return [this.header(comparison), body];
   }
 
+  protected override about(error: unknown): string {
+    const { options, trans } = this;
+    switch (this.missing ?? (error as { side?: Which }).side) {
+      case 'before':
+        return trans.__('It is the version before: %1.', options.before.label);
+      case 'after':
+        return trans.__('It is the version after: %1.', options.after.label);
+      case undefined:
+        return '';
+    }
+  }
+
   protected override loaded(): void {
     if (document.activeElement === this.node) {
       this.focus();
@@ -74,6 +91,15 @@ export class NotebookComparison extends Pending {
 
   protected override onActivateRequest(): void {
     this.focus();
+  }
+
+  private async bytes(which: Which): Promise<Uint8Array> {
+    try {
+      return await this.options[which].content();
+    } catch (error) {
+      this.missing ??= which;
+      throw error;
+    }
   }
 
   private focus(): void {

@@ -61,6 +61,11 @@ export abstract class Pending extends Widget {
     // Nothing more to do.
   }
 
+  /** Which of several things failed, where there is more than one. */
+  protected about(_error: unknown): string {
+    return '';
+  }
+
   private fail(error: unknown): void {
     const { message, advice, details, kind } = explain(error, this.trans);
     const shown = element(
@@ -69,8 +74,8 @@ export abstract class Pending extends Widget {
       element('p', '', element('strong', '', this.failed), ' ', message)
     );
     shown.setAttribute('role', 'alert');
-    if (advice) {
-      shown.append(element('p', '', advice));
+    for (const words of [this.about(error), advice].filter(Boolean)) {
+      shown.append(element('p', '', words));
     }
     if (details.length > 0) {
       shown.append(element('ul', 'details', ...details.map(detail => element('li', '', detail))));

@@ -26,15 +26,17 @@ describe('a preview', () => {
   });
 
   it('of what is no notebook throws data', () => {
-    const thrown = expect.objectContaining({
-      kind: 'invalid_notebook',
-      message: { template: expect.stringContaining('no list of cells') as string, args: [] },
-      retryable: false,
-      details: []
-    }) as Error;
-    expect(() => view.preview(bytes('{}'), { title: 'x', theme: 'dark' })).toThrow(thrown);
-    expect(() => view.compare(bytes('{}'), notebook())).toThrow(thrown);
-    expect(() => view.diff(notebook(), bytes('{}'))).toThrow(thrown);
+    const thrown = (side?: 'before' | 'after') =>
+      expect.objectContaining({
+        kind: 'invalid_notebook',
+        message: { template: expect.stringContaining('no list of cells') as string, args: [] },
+        retryable: false,
+        details: [],
+        ...(side ? { side } : {})
+      }) as Error;
+    expect(() => view.preview(bytes('{}'), { title: 'x', theme: 'dark' })).toThrow(thrown());
+    expect(() => view.compare(bytes('{}'), notebook())).toThrow(thrown('before'));
+    expect(() => view.diff(notebook(), bytes('{}'))).toThrow(thrown('after'));
   });
 });
 
