@@ -124,7 +124,7 @@ export class DeletedList {
       gone.marker === undefined ? trans.__('saved last %1', at) : trans.__('deleted in S3 %1', at),
       gone.size === undefined ? '' : formatSize(gone.size)
     ];
-    const text = element('span', 'jp-Bookstore-facts', facts.filter(Boolean).join(' · '));
+    const text = element('span', 'jp-Bookstore-versionFacts', facts.filter(Boolean).join(' · '));
     const box = document.createElement('div');
     box.className = 'jp-Bookstore-actions';
     const add = (label: string, run: () => void) => {

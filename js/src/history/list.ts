@@ -1,14 +1,14 @@
 /**
  * The versions as a list, grouped by day.
  *
- * Rows stay where they are while others come and go, so that neither the focus nor the place in the list is lost. What
- * is out of sight is laid out by the browser only when it comes into sight (`content-visibility`).
+ * Rows stay where they are while others come and go, so that neither the focus nor the place in the list is lost.
  */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { formatMoment, formatSize } from '../ui/format';
 import type { IChoices } from './choices';
 import { element, smallButton } from './frame';
+import { arrange, arrangeInGroups } from './groups';
 import type { IEntry } from './story';
 import { dayOf, timeOf } from './words';
 
@@ -31,14 +31,14 @@ export interface IListHost {
 
 interface IRow {
   entry: IEntry;
-  node: HTMLLIElement;
+  node: HTMLElement;
   head: HTMLButtonElement;
-  shown: string;
 }
 
 interface IDay {
   node: HTMLElement;
-  list: HTMLUListElement;
+  heading: HTMLElement;
+  list: HTMLElement;
 }
 
 let count = 0;
@@ -46,8 +46,14 @@ let count = 0;
 export class VersionList {
   readonly node = document.createElement('div');
   private readonly rows = new Map<string, IRow>();
-  private readonly days = new Map<string, IDay>();
+  /** By the time at which they begin. */
+  private readonly days = new Map<number | undefined, IDay>();
+  /** The rows in sight, of the groups in sight. */
   private readonly sight: IntersectionObserver;
+  private readonly groupsInSight: IntersectionObserver;
+  private readonly inSight = new Set<Element>();
+  /** What is shown, and on which day: both change its words. */
+  private shown: { entries: IEntry[]; today: number } = { entries: [], today: 0 };
   private open: string | undefined;
   private focused: string | undefined;
 
@@ -61,27 +67,46 @@ export class VersionList {
         }
       }
     });
+    this.groupsInSight = new IntersectionObserver(changes => {
+      for (const { isIntersecting, target } of changes) {
+        if (isIntersecting) {
+          this.inSight.add(target);
+          this.observeRows(target);
+        } else {
+          this.inSight.delete(target);
+          [...target.children].forEach(row => this.sight.unobserve(row));
+        }
+      }
+    });
     this.node.addEventListener('keydown', event => this.onKey(event));
     this.node.addEventListener('contextmenu', event => this.onContextMenu(event));
   }
 
   dispose(): void {
     this.sight.disconnect();
+    this.groupsInSight.disconnect();
   }
 
   /** Shows these, newest first. */
   show(entries: IEntry[]): void {
+    const today = dateOf(Date.now());
+    const { shown } = this;
+    if (today === shown.today && isSame(entries, shown.entries)) {
+      return;
+    }
+    this.shown = { entries, today };
     const kept = new Set(entries.map(({ id }) => id));
     for (const [id, { node }] of this.rows) {
       if (!kept.has(id)) {
         this.sight.unobserve(node);
         node.remove();
         this.rows.delete(id);
+        this.open = this.open === id ? undefined : this.open;
       }
     }
-    const byDay = new Map<string, IEntry[]>();
+    const byDay = new Map<number | undefined, IEntry[]>();
     for (const entry of entries) {
-      const day = dayOf(entry.at, this.host.trans);
+      const day = entry.at === undefined ? undefined : dateOf(entry.at);
       const of = byDay.get(day);
       if (of) {
         of.push(entry);
@@ -96,12 +121,15 @@ export class VersionList {
       }
     }
     const sections: HTMLElement[] = [];
-    for (const [name, of] of byDay) {
-      const day = this.day(name);
-      arrange(
-        day.list,
-        of.map(entry => this.row(entry))
-      );
+    for (const [date, of] of byDay) {
+      const day = this.day(date);
+      const rows = of.map(entry => this.row(entry));
+      for (const group of arrangeInGroups(day.list, rows)) {
+        this.groupsInSight.observe(group);
+        if (this.inSight.has(group)) {
+          this.observeRows(group);
+        }
+      }
       sections.push(day.node);
     }
     arrange(this.node, sections);
@@ -110,40 +138,47 @@ export class VersionList {
     }
   }
 
-  private day(name: string): IDay {
-    let day = this.days.get(name);
+  private observeRows(group: Element): void {
+    [...group.children].forEach(row => this.sight.observe(row));
+  }
+
+  private day(date: number | undefined): IDay {
+    let day = this.days.get(date);
     if (!day) {
       const node = document.createElement('section');
       const heading = document.createElement('h3');
-      heading.textContent = name;
       heading.id = `jp-bookstore-day-${++count}`;
-      const list = document.createElement('ul');
+      const list = document.createElement('div');
+      list.setAttribute('role', 'list');
       list.setAttribute('aria-labelledby', heading.id);
       node.append(heading, list);
-      day = { node, list };
-      this.days.set(name, day);
+      day = { node, heading, list };
+      this.days.set(date, day);
     }
+    // What was today is yesterday at some time.
+    day.heading.textContent = dayOf(date, this.host.trans);
     return day;
   }
 
-  private row(entry: IEntry): HTMLLIElement {
-    const shown = JSON.stringify(entry);
+  private row(entry: IEntry): HTMLElement {
     let row = this.rows.get(entry.id);
     if (!row) {
       row = this.newRow(entry);
       this.rows.set(entry.id, row);
-      this.sight.observe(row.node);
-    }
-    if (row.shown !== shown) {
-      row.shown = shown;
+    } else if (row.entry !== entry) {
+      const before = row.entry;
       row.entry = entry;
-      this.fill(row);
+      if (JSON.stringify(before) !== JSON.stringify(entry)) {
+        this.fill(row);
+      }
     }
     return row.node;
   }
 
   private newRow(entry: IEntry): IRow {
-    const node = document.createElement('li');
+    const node = document.createElement('div');
+    node.className = 'jp-Bookstore-versionRow';
+    node.setAttribute('role', 'listitem');
     node.dataset['id'] = entry.id;
     const head = document.createElement('button');
     head.type = 'button';
@@ -153,7 +188,9 @@ export class VersionList {
     head.addEventListener('click', () => this.toggle(entry.id));
     head.addEventListener('focus', () => this.rove(entry.id));
     node.append(head);
-    return { entry, node, head, shown: '' };
+    const row = { entry, node, head };
+    this.fill(row);
+    return row;
   }
 
   private fill({ entry, node, head }: IRow): void {
@@ -174,7 +211,7 @@ export class VersionList {
     if (entry.name !== undefined) {
       head.append(element('span', 'jp-Bookstore-versionName', entry.name));
     }
-    head.append(element('span', 'jp-Bookstore-facts', facts.join(' · ')));
+    head.append(element('span', 'jp-Bookstore-versionFacts', facts.join(' · ')));
     if (entry.note) {
       head.append(element('span', 'jp-Bookstore-note', entry.note));
     }
@@ -205,7 +242,7 @@ export class VersionList {
   }
 
   /** The buttons of the row that is open. */
-  private fillActions(node: HTMLLIElement, entry: IEntry): void {
+  private fillActions(node: HTMLElement, entry: IEntry): void {
     const { trans } = this.host;
     const focused = document.activeElement?.textContent;
     const box = document.createElement('div');
@@ -266,7 +303,7 @@ export class VersionList {
   }
 
   private onContextMenu(event: MouseEvent): void {
-    const node = (event.target as Element).closest<HTMLElement>('li');
+    const node = (event.target as Element).closest<HTMLElement>('.jp-Bookstore-versionRow');
     const row = node && this.rows.get(node.dataset['id'] ?? '');
     if (row) {
       event.preventDefault();
@@ -294,14 +331,11 @@ function badges(entry: IEntry, isCurrent: boolean, trans: TranslationBundle): st
   ].filter(badge => badge !== false);
 }
 
-/** Makes these the children of a node, and moves none that is where it should be. */
-function arrange(parent: HTMLElement, children: HTMLElement[]): void {
-  let at = parent.firstElementChild;
-  for (const child of children) {
-    if (child === at) {
-      at = at.nextElementSibling;
-    } else {
-      parent.insertBefore(child, at);
-    }
-  }
+/** When a day began, in milliseconds since 1970. */
+function dateOf(at: number): number {
+  return new Date(at).setHours(0, 0, 0, 0);
+}
+
+function isSame(some: IEntry[], others: IEntry[]): boolean {
+  return some.length === others.length && some.every((entry, n) => entry === others[n]);
 }

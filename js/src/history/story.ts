@@ -3,9 +3,9 @@ import { Signal } from '@lumino/signaling';
 
 import type { Bookstore, History, Marked, Version, VersionDescription } from '../versions';
 
-/** How many versions are asked for at once. */
+/** How many versions are asked for first. */
 const PAGE = 100;
-/** … while those with a name are looked for: most that S3 gives. */
+/** Most that S3 gives at once: as many are asked for while those with a name are looked for. */
 const MOST = 1000;
 /** How long a save is on its way before that is told, in milliseconds. */
 const LONG = 60_000;
@@ -23,6 +23,14 @@ export interface IEntry extends Version {
   /** When it was saved, where it reached S3 later than that. */
   readonly savedAt: number | undefined;
   readonly checkpoint: boolean;
+}
+
+/** A version in the list. */
+interface IListed {
+  readonly id: string;
+  readonly version: Version;
+  /** All that is known of it; made anew when there is more. */
+  entry: IEntry | undefined;
 }
 
 /** What may be missing in a story. */
@@ -58,19 +66,23 @@ export class Story {
   /** What these credentials may not list, and is missing therefore. */
   denied: ReadonlySet<Unseen> = new Set();
 
-  private versions: Version[] = [];
+  private listed: IListed[] = [];
   private history: History | undefined;
   private marked = new Map<string, Marked>();
   private readonly described = new Map<string, VersionDescription | undefined>();
-  private readonly wanted: Version[] = [];
+  private readonly wanted: IEntry[] = [];
+  /** Whether it is to be looked again once what is being asked for has come. */
+  private again = false;
   private asking = 0;
   private telling: ReturnType<typeof setTimeout> | undefined;
+  /** The versions that more is known of, and not told yet. */
+  private readonly news = new Set<string>();
 
   constructor(readonly source: ISource) {}
 
   /** The versions as far as they are loaded, newest first. */
   entries(filter: Filter): IEntry[] {
-    const all = this.versions.map(version => this.entry(version));
+    const all = this.listed.map(listed => (listed.entry ??= this.entry(listed)));
     switch (filter) {
       case 'all':
         return all;
@@ -83,22 +95,25 @@ export class Story {
 
   /** Looks what S3 has now; what was loaded before stays. */
   async refresh(): Promise<void> {
+    this.again = this.busy;
     await this.load(async () => {
       const { bookstore, path, published } = this.source;
       const history = await bookstore.history(path, published);
       const { versions, more, denied, marksDenied } = await history.next(bookstore, PAGE);
       this.denied = new Set([...denied, ...(marksDenied ? (['marks'] as const) : [])]);
       this.marked = new Map(history.marked().map(said => [idOfMark(said.place, said.mark), said]));
-      const known = new Set(versions.map(idOf));
-      const last = versions.at(-1);
-      const joint = last ? this.versions.findIndex(version => idOf(version) === idOf(last)) : -1;
-      if (joint >= 0 && this.versions.length > versions.length) {
+      const listed = versions.map(list);
+      const known = new Set(listed.map(({ id }) => id));
+      const last = listed.at(-1)?.id;
+      const joint = this.listed.findIndex(({ id }) => id === last);
+      if (joint >= 0 && this.listed.length > listed.length) {
         // The pages that were loaded go on behind this one.
-        const older = this.versions.slice(joint + 1).filter(version => !known.has(idOf(version)));
-        this.versions = [...versions, ...older];
+        const older = this.listed.slice(joint + 1).filter(({ id }) => !known.has(id));
+        this.listed = [...listed, ...older];
+        this.forget();
       } else {
         this.history = history;
-        this.versions = versions;
+        this.listed = listed;
         this.more = more;
       }
       this.history ??= history;
@@ -110,9 +125,11 @@ export class Story {
     await this.load(async () => {
       const { history } = this;
       if (history && this.more) {
-        const page = await history.next(this.source.bookstore, filter === 'all' ? PAGE : MOST);
-        const known = new Set(this.versions.map(idOf));
-        this.versions.push(...page.versions.filter(version => !known.has(idOf(version))));
+        // As many as there are already: who goes on wants the oldest, and should not go for hours.
+        const count = filter === 'all' ? Math.max(this.listed.length, PAGE) : MOST;
+        const page = await history.next(this.source.bookstore, Math.min(count, MOST));
+        const known = new Set(this.listed.map(({ id }) => id));
+        this.listed.push(...page.versions.map(list).filter(({ id }) => !known.has(id)));
         this.more = page.more;
       }
     });
@@ -128,12 +145,12 @@ export class Story {
   }
 
   /** Asks who saved a version and why, once; listings do not tell. */
-  describe(version: Version): void {
-    if (version.deleteMarker || this.described.has(idOf(version))) {
+  describe(entry: IEntry): void {
+    if (entry.deleteMarker || this.described.has(entry.id)) {
       return;
     }
-    this.described.set(idOf(version), undefined);
-    this.wanted.push(version);
+    this.described.set(entry.id, undefined);
+    this.wanted.push(entry);
     void this.askNext();
   }
 
@@ -149,24 +166,30 @@ export class Story {
     const said: Marked = { ...(this.marked.get(id) ?? { place, mark, checkpoint: false }) };
     delete said.name;
     this.marked.set(id, name ? { ...said, name } : said);
+    this.forget();
     this.changed.emit();
   }
 
-  private entry(version: Version): IEntry {
+  private entry({ id, version }: IListed): IEntry {
     const said =
       version.mark === undefined
         ? undefined
         : this.marked.get(idOfMark(version.place, version.mark));
-    const described = this.described.get(idOf(version));
+    const described = this.described.get(id);
     return {
       ...version,
-      id: idOf(version),
+      id,
       name: said?.name,
       note: said?.note ?? described?.note,
       by: described?.by,
       savedAt: waited(version, described) ? described?.savedAt : undefined,
       checkpoint: (said?.checkpoint ?? false) || (described?.checkpoint ?? false)
     };
+  }
+
+  /** Something else is known of any of them. */
+  private forget(): void {
+    this.listed.forEach(listed => (listed.entry = undefined));
   }
 
   private async load(work: () => Promise<void>): Promise<void> {
@@ -184,6 +207,9 @@ export class Story {
       this.busy = false;
       this.changed.emit();
     }
+    if (this.again) {
+      await this.refresh();
+    }
   }
 
   private async askNext(): Promise<void> {
@@ -193,22 +219,29 @@ export class Story {
     this.asking++;
     // What came into sight last is what is looked at.
     for (let next = this.wanted.pop(); next; next = this.wanted.pop()) {
-      const { key, versionId } = next;
+      const { id, key, versionId } = next;
       try {
         const description = await this.source.bookstore.describeVersion(key, versionId);
-        this.described.set(idOf(next), description);
-        this.tellSoon();
+        this.described.set(id, description);
+        this.tellSoon(id);
       } catch {
         // The version itself is told. It is asked again when it comes into sight again.
-        this.described.delete(idOf(next));
+        this.described.delete(id);
       }
     }
     this.asking--;
   }
 
-  private tellSoon(): void {
+  private tellSoon(id: string): void {
+    this.news.add(id);
     this.telling ??= setTimeout(() => {
       this.telling = undefined;
+      for (const listed of this.listed) {
+        if (this.news.has(listed.id)) {
+          listed.entry = undefined;
+        }
+      }
+      this.news.clear();
       this.changed.emit();
     }, 50);
   }
@@ -219,9 +252,11 @@ function waited({ at }: Version, described: VersionDescription | undefined): boo
   return Math.abs((at ?? 0) - (described?.savedAt ?? at ?? 0)) > LONG;
 }
 
-function idOf({ key, versionId, at }: Version): string {
+function list(version: Version): IListed {
+  const { key, versionId, at } = version;
   // A version `null` is replaced by the next one of that name.
-  return JSON.stringify([key, versionId, versionId === 'null' ? at : undefined]);
+  const id = JSON.stringify([key, versionId, versionId === 'null' ? at : undefined]);
+  return { id, version, entry: undefined };
 }
 
 function idOfMark(place: string, mark: string): string {

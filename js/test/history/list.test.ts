@@ -1,6 +1,6 @@
 /** @vitest-environment jsdom */
 import { nullTranslator } from '@jupyterlab/translation';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { VersionList, type IListHost } from '../../src/history/list';
 import type { IEntry } from '../../src/history/story';
@@ -77,6 +77,28 @@ describe('the list of versions', () => {
     expect(list.node.querySelectorAll('.jp-Bookstore-actions button')).toHaveLength(1);
   });
 
+  it('closes a row that goes', () => {
+    list.show([entry('1')]);
+    heads()[0]!.click();
+    list.show([]);
+    list.show([entry('1')]);
+    expect(heads()[0]!.getAttribute('aria-expanded')).toBe('false');
+    expect(list.node.querySelector('.jp-Bookstore-actions')).toBeNull();
+  });
+
+  it('calls a day by its name of today', () => {
+    vi.useFakeTimers({ now });
+    try {
+      const entries = [entry('1')];
+      list.show(entries);
+      vi.setSystemTime(now + DAY);
+      list.show(entries);
+      expect(list.node.querySelector('h3')?.textContent).toBe('Yesterday');
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('is one stop of Tab, with the arrow keys from row to row', () => {
     list.show([entry('3'), entry('2'), entry('1')]);
     heads()[0]!.focus();
@@ -104,7 +126,7 @@ describe('the list of versions', () => {
       entry('2', { deleteMarker: true, isLatest: true }),
       entry('1', { key: 'workspace/old.ipynb', isLatest: true })
     ]);
-    const badges = [...list.node.querySelectorAll('li')].map(row =>
+    const badges = [...list.node.querySelectorAll('.jp-Bookstore-versionRow')].map(row =>
       [...row.querySelectorAll('.jp-Bookstore-badge')].map(({ textContent }) => textContent)
     );
     expect(badges).toEqual([

@@ -95,6 +95,17 @@ describe('a story', () => {
     expect(ids(story)).toHaveLength(252);
   });
 
+  it('looks again, when asked to while it loads, once that has come', async () => {
+    const storage = new Storage(from(150));
+    const story = new Story(storage.source);
+    await story.refresh();
+    const loading = story.loadMore('all');
+    storage.versions.unshift(version(151));
+    await story.refresh();
+    await loading;
+    expect(ids(story)).toEqual(from(151).map(({ versionId }) => versionId));
+  });
+
   it('begins anew where what it had is not among what is there', async () => {
     const storage = new Storage(from(5));
     const story = new Story(storage.source);
