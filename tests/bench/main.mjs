@@ -11,6 +11,7 @@ import { previews } from './previews.mjs';
 import { print } from './ratio.mjs';
 import { publishing } from './publishing.mjs';
 import { saves } from './saves.mjs';
+import { saving } from './saving.mjs';
 import { serving } from './serving.mjs';
 import { signing } from './signing.mjs';
 import { uploading } from './uploading.mjs';
@@ -19,7 +20,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { count: { type: 'string' }, seed: { type: 'string' } }
 });
-const usual = { signing, publishing, previews, diff, serving, listing, uploading };
+const usual = { signing, publishing, previews, diff, serving, listing, uploading, saving };
 const all = { ...usual, saves: () => saves(values) };
 for (const [name, run] of Object.entries(positionals.length > 0 ? all : usual)) {
   if (positionals.length === 0 || positionals.includes(name)) {
