@@ -45,8 +45,8 @@ for (const [n, [what, fault]] of FAULTS.entries()) {
     expect(firstCell(stored)).toBe('1');
     expect(stored.bytes.equals(await onDisk(stack.lab, name))).toBe(true);
     const parts = stack.proxy.seen.filter(line => /^PUT .*partNumber=/.test(line));
-    // Of three, the one alone that failed is sent again.
-    expect(parts).toHaveLength(4);
+    // Of four, the one alone that failed is sent again.
+    expect(parts).toHaveLength(5);
     const end = stack.proxy.seen.filter(line => /^POST .*uploadId=/.test(line));
     expect(end).toHaveLength(1);
   });

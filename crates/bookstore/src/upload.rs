@@ -14,17 +14,20 @@ use futures_util::{StreamExt, stream};
 
 use crate::keys;
 
-/// What is larger goes up in parts of this size, in bytes.
-pub const PART: u64 = 8 * 1024 * 1024;
-/// S3 takes no more parts of one object.
+/// What is larger goes up in parts, in bytes.
+pub const LARGE: u64 = 8 * 1024 * 1024;
+/// The size of parts, in bytes: the least that S3 takes. Smaller ones are sooner confirmed, cost less to send again, and
+/// hold less memory while they are on their way, of which a browser makes several copies.
 /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html>
+pub const PART: u64 = 5 * 1024 * 1024;
+/// S3 takes no more parts of one object.
 const MAX_PARTS: u64 = 10_000;
 /// How many parts are on their way at once.
 const AT_ONCE: usize = 4;
 /// An upload that was begun longer ago is nobody's any more.
 pub const ORPHANED: Duration = Duration::from_hours(24);
 
-/// The size of the parts of `length` bytes: 8 MiB, or as many whole MiB as keep the parts at 10,000.
+/// The size of the parts of `length` bytes: [`PART`], or as many whole MiB as keep the parts at 10,000.
 pub fn part_size(length: u64) -> u64 {
     const MIB: u64 = 1024 * 1024;
     PART.max(length.div_ceil(MAX_PARTS).next_multiple_of(MIB))
@@ -43,7 +46,7 @@ pub async fn upload<T: Transport, P: CredentialsProvider>(
     mut progress: impl FnMut(u64, u64),
 ) -> Result<PutObjectOutput, Error> {
     let length = object.payload.len();
-    if length <= PART {
+    if length <= LARGE {
         let output = client.send(object).await?;
         progress(length, length);
         return Ok(output);
@@ -240,7 +243,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn parts_are_few_enough_and_large_enough(length in PART + 1..=5 * (1_u64 << 40)) {
+        fn parts_are_few_enough_and_large_enough(length in LARGE + 1..=5 * (1_u64 << 40)) {
             let size = part_size(length);
             prop_assert!(length.div_ceil(size) <= MAX_PARTS);
             prop_assert!(size >= PART && size.is_multiple_of(1024 * 1024));

@@ -11,7 +11,7 @@ use bookstore::{
     },
     description::Description,
     publish::{self, Target, versions},
-    upload::PART,
+    upload::LARGE,
 };
 use bookstore_s3::{
     Client, CredentialsProvider, ErrorKind, Transport,
@@ -188,7 +188,7 @@ async fn a_lost_answer_to_a_large_save_makes_no_second_version() {
     client.transport().lose(1, |line| {
         line.starts_with("POST") && line.contains("uploadId=")
     });
-    let large = Bytes::from(vec![b'a'; usize::try_from(PART + 1).unwrap()]);
+    let large = Bytes::from(vec![b'a'; usize::try_from(LARGE + 1).unwrap()]);
     let kept = store(&client, &target, &save("1"), large, None)
         .await
         .unwrap();

@@ -12,7 +12,7 @@ use bookstore::{
         undelete, unmark,
     },
     publish::{Target, publish, publish_version, survey, unpublish, unpublish_versions},
-    upload::{PART, sweep},
+    upload::{LARGE, sweep},
 };
 use bookstore_s3::{
     Client, Credentials, ErrorKind as S3Kind,
@@ -74,7 +74,7 @@ async fn saves_are_archived_and_their_history_told_with_the_rights_of_the_docume
     let keeps = keeps_versions(&client, &notebook.bucket).await.unwrap();
     assert_eq!(keeps, Some(Versioning::Enabled));
     assert_eq!(newest(&client, &notebook).await.unwrap(), None);
-    let large = Bytes::from(vec![b' '; usize::try_from(PART + 1).unwrap()]);
+    let large = Bytes::from(vec![b' '; usize::try_from(LARGE + 1).unwrap()]);
     let first = store(&client, &notebook, &save("1"), large, None)
         .await
         .unwrap();

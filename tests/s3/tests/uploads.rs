@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use bookstore::upload::{ORPHANED, PART, sweep, upload};
+use bookstore::upload::{LARGE, ORPHANED, PART, sweep, upload};
 use bookstore_s3::{
     ErrorKind, Key,
     operations::{
@@ -45,7 +45,7 @@ async fn under_way(bucket: &Bucket) -> Vec<MultipartUpload> {
 async fn every_size_comes_back_byte_for_byte_and_its_progress_is_told() {
     let bucket = Bucket::versioned().await;
     let client = bucket.client();
-    for (length, requests) in [(0, 1), (PART, 1), (PART + 1, 4), (5 * PART + 3, 8)] {
+    for (length, requests) in [(0, 1), (LARGE, 1), (LARGE + 1, 4), (5 * PART + 3, 8)] {
         let object = object(&bucket, length);
         let mut told = Vec::new();
         let before = client.transport().sent.get();
@@ -151,7 +151,7 @@ async fn without_entity_tags_a_large_object_is_refused_with_the_reason() {
         .storage
         .client_with(Forgetful::default(), credentials);
     client.transport().hidden.set(Some("etag"));
-    let object = object(&bucket, PART + 1);
+    let object = object(&bucket, LARGE + 1);
     let error = upload(&client, object, |_, _| ()).await.unwrap_err();
     assert_eq!(error.kind, ErrorKind::BadAnswer);
     assert!(error.advice.to_string().contains("CORS"), "{error}");

@@ -7,7 +7,7 @@ use bookstore::{
     archive::{self, Newest, Save},
     history::{Place, What, mark},
     publish::Target,
-    upload::{ORPHANED, PART, sweep},
+    upload::{LARGE, ORPHANED, sweep},
 };
 use bookstore_s3::operations::PutMode;
 use js_sys::{Function, Uint8Array};
@@ -113,7 +113,7 @@ impl Bookstore {
     /// left behind.
     #[wasm_bindgen(js_name = archiveSweep)]
     pub async fn archive_sweep(&self, size: u32) -> Result<(), Thrown> {
-        if u64::from(size) > PART && !self.swept.replace(true) {
+        if u64::from(size) > LARGE && !self.swept.replace(true) {
             let Settings {
                 s3_bucket,
                 workspace_prefix,
