@@ -31,6 +31,8 @@ export async function openBare(server) {
   return {
     call: (name, ...args) => server.call(name, args),
     watchMemory: async () => {
+      // Chromium still makes a process ready for the next page.
+      await new Promise(resolve => setTimeout(resolve, 3000));
       const processes = await processesOf(profile);
       const before = await Promise.all(processes.map(pid => memoryOf(pid, 'VmRSS')));
       return async () => {
@@ -46,8 +48,7 @@ export async function openBare(server) {
 }
 
 /**
- * The processes of a browser that a page works with: Chromium itself, its network and the page's own. Another page's
- * process, which Chromium keeps at hand, is none of them.
+ * The processes of a browser.
  *
  * @param {string} profile
  */
@@ -56,13 +57,5 @@ async function processesOf(profile) {
   const commands = await Promise.all(
     all.map(pid => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''))
   );
-  const own = all.flatMap((pid, index) => {
-    const command = commands[index] ?? '';
-    const kind = /--type=([\w-]+)/.exec(command)?.[1] ?? 'browser';
-    return command.includes(profile) && !kind.includes('zygote') ? [{ pid, kind }] : [];
-  });
-  const sizes = await Promise.all(own.map(({ pid }) => memoryOf(pid, 'VmRSS')));
-  const pages = own.map((one, index) => ({ ...one, size: sizes[index] ?? 0 }));
-  const page = pages.filter(({ kind }) => kind === 'renderer').sort((a, b) => b.size - a.size)[0];
-  return pages.filter(one => one.kind !== 'renderer' || one === page).map(({ pid }) => pid);
+  return all.filter((_, index) => commands[index]?.includes(profile));
 }

@@ -2,6 +2,7 @@
 /** The page of the benchmark: each contestant is a function that publishes the same bytes. */
 import { Upload } from '@aws-sdk/lib-storage';
 
+import { ask } from './asking.mjs';
 import { clientOf, settingsOf } from './page_storage.mjs';
 
 /** @typedef {import('../../js/wasm/bookstore_lab.js')} Wasm */
@@ -19,7 +20,7 @@ let client;
 let bookstore;
 let bucket = '';
 
-Object.assign(globalThis, {
+void ask({
   /**
    * @param {import('./page_storage.mjs').Storage} storage
    * @param {number} size bytes

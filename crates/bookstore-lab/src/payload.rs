@@ -2,8 +2,10 @@
 
 use bookstore_s3::Payload;
 use bytes::Bytes;
-use js_sys::Uint8Array;
+use js_sys::{Array, Uint8Array};
 use sha2::{Digest, Sha256};
+use wasm_bindgen::JsValue;
+use web_sys::Blob;
 
 use crate::js;
 
@@ -18,6 +20,11 @@ impl JsBytes {
     /// The array itself.
     pub fn array(&self) -> &Uint8Array {
         &self.0
+    }
+
+    /// A blob of the same bytes.
+    pub fn blob(&self) -> Result<Blob, JsValue> {
+        Blob::new_with_u8_array_sequence(&Array::of1(&self.0))
     }
 
     /// SHA-256 by `crypto.subtle`, else in wasm, block by block.

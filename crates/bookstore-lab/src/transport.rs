@@ -27,6 +27,10 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// The slowest request that is waited for, in bytes per second. Four parts of an upload may share one line.
 const SLOWEST: u64 = 16 * 1024;
 
+/// A larger body is handed over as a blob, which the browser sends piece by piece; of an array it makes several whole
+/// copies.
+const STREAMED: u64 = 1024 * 1024;
+
 /// What is waited for where the answer does not tell its length, in bytes.
 const UNKNOWN: u64 = 64 * 1024 * 1024;
 
@@ -99,8 +103,11 @@ fn init(request: &Request<JsBytes>, deadline: &Deadline) -> Result<RequestInit, 
     init.set_method(request.method().as_str());
     init.set_headers(&headers);
     init.set_redirect(RequestRedirect::Manual);
-    if !request.body().is_empty() {
-        init.set_body(request.body().array());
+    let body = request.body();
+    if body.len() > STREAMED {
+        init.set_body(&body.blob()?.into());
+    } else if !body.is_empty() {
+        init.set_body(body.array());
     }
     Ok(init)
 }
