@@ -123,12 +123,13 @@ export class Tab {
     const { lab, name } = this;
     // Each in a workspace of its own: JupyterLab loads the second tab of one anew.
     await this.page.goto(`${lab.url}lab/workspaces/${name}?token=${lab.token}&reset`);
-    // A page that hears the other tab tell its workspace too early takes its own for taken, and navigates once more
-    // (JupyterLab's window resolver); such a page is never restored.
-    await this.page.waitForFunction(async () => {
-      const app = (window as unknown as { jupyterapp?: App }).jupyterapp;
-      await app?.restored;
-      return app !== undefined;
+    // JupyterLab may navigate once more before it is restored: a page that hears of the other tab's workspace too early
+    // takes its own for taken.
+    await this.page.waitForFunction(() => {
+      // Playwright takes a promise for a yes.
+      const here = window as unknown as { jupyterapp?: App; isRestored?: boolean };
+      void here.jupyterapp?.restored.then(() => (here.isRestored = true));
+      return here.isRestored === true;
     });
   }
 }
