@@ -10,6 +10,7 @@ import {
   openLab,
   openNotebook,
   place,
+  put,
   test,
   versions
 } from './stack.js';
@@ -61,6 +62,31 @@ test('an older version is restored, the present is kept, and undo brings it back
   await expect(rows(page)).toHaveCount(3);
   await notification(page, 'is as it was').getByRole('button', { name: 'Undo' }).click();
   await expect.poll(() => source(page)).toBe('three, saved nowhere');
+});
+
+test('what a restored notebook printed is shown as it was', async ({ page, stack }) => {
+  const name = 'printed.ipynb';
+  const lines = (...all: string[]) => all.map(line => `${line}\n`);
+  const outputs = [
+    { output_type: 'stream', name: 'stdout', text: lines('first', 'second') },
+    {
+      output_type: 'display_data',
+      metadata: {},
+      data: { 'text/html': lines('<p id="shown">', 'bold', '</p>') }
+    }
+  ];
+  const version = JSON.parse(notebook('print()')) as { cells: object[] };
+  version.cells[0] = { ...version.cells[0], outputs };
+  await put(stack, `workspace/${name}`, JSON.stringify(version));
+  await place(stack.lab, name, notebook('later'));
+  await openNotebook(page, stack.lab, name);
+  await showHistory(page, 1);
+  await (await open(page, 0)).getByRole('button', { name: 'Restore…' }).click();
+  await dialogButton(page, 'Restore').click();
+  await expect.poll(() => source(page)).toBe('print()');
+  const shown = page.locator('.jp-Cell .jp-OutputArea-output');
+  await expect(shown.first()).toHaveText('first second');
+  await expect(shown.last()).toHaveText('bold');
 });
 
 test('a version opens as a copy under a free name, and the notebook stays', async ({

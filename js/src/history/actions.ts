@@ -100,7 +100,8 @@ export class Actions {
       }
       const api = await load();
       const bytes = api.checkClone(path, await this.bytes(story.source, entry));
-      const content = JSON.parse(new TextDecoder().decode(bytes)) as INotebookContent;
+      const text = new TextDecoder().decode(api.notebookContent(bytes));
+      const content = JSON.parse(text) as INotebookContent;
       if (content.nbformat < 4) {
         throw new Error(
           trans.__(

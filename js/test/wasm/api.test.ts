@@ -240,6 +240,17 @@ describe('notebooks', () => {
     expect(text(api.checkClone('x.ipynb', bytes(trusted)))).not.toContain('trusted');
   });
 
+  it('have their lists of lines joined for a model', () => {
+    const cell =
+      '{"cell_type":"code","id":"a","metadata":{},"execution_count":null,"source":["a\\n","b"],"outputs":[{"output_type":"display_data","metadata":{},"data":{"text/html":["<p>\\n","</p>"],"application/json":["a"]}}]}';
+    const file = bytes(NOTEBOOK.replace('[]', `[${cell}]`));
+    const content = JSON.parse(text(api.notebookContent(file))) as { cells: unknown[] };
+    expect(content.cells[0]).toMatchObject({
+      source: 'a\nb',
+      outputs: [{ data: { 'text/html': '<p>\n</p>', 'application/json': ['a'] } }]
+    });
+  });
+
   it('are written with Python’s spelling of numbers', () => {
     const numbers = '1.0,-0.0,1E21,0.00001,123e-2,1e400,9007199254740993.0,12345678901234567890';
     const written = text(api.writeNotebook(`{"a":[${numbers}]}`));

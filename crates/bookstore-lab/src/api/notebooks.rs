@@ -40,6 +40,17 @@ pub fn write_notebook(model: &str) -> Result<Uint8Array, Thrown> {
     )?))
 }
 
+/// Gives the `content` of a contents model, as JSON text, of a notebook's file: lists of lines are joined, as a Jupyter
+/// server does before it hands a notebook out. JupyterLab's models take texts alone.
+///
+/// # Errors
+/// Where it is not JSON.
+#[cfg(feature = "publish")]
+#[wasm_bindgen(js_name = notebookContent)]
+pub fn notebook_content(file: &[u8]) -> Result<Uint8Array, Thrown> {
+    Ok(Uint8Array::from(&*notebook::content(file, js::shortest)?))
+}
+
 /// SHA-256 in hexadecimal, by the browser where it can.
 #[wasm_bindgen]
 pub async fn sha256(bytes: Uint8Array) -> String {
