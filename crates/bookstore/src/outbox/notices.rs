@@ -1,4 +1,4 @@
-//! What the user is told once.
+//! What the user is told once: in so few words that JupyterLab, which cuts a notification after 140 characters, shows all.
 
 use bookstore_s3::text;
 
@@ -9,23 +9,19 @@ pub(super) fn gave_way<W>(gone: &[Item<W>]) -> Notice {
     Notice {
         kind: NoticeKind::GaveWay,
         message: text!(
-            "Too many saves wait for S3: %1 older ones were given up, the last of them of “%2”. The newest of each notebook stays.",
+            "%1 older saves were given up, as too many wait for S3; the last was of “%2”.",
             gone.len(),
             newest
         ),
-        advice: text!("See why the waiting saves are not sent."),
+        advice: text!("See why they are not sent."),
     }
 }
 
 pub(super) fn memory() -> Notice {
     Notice {
         kind: NoticeKind::Memory,
-        message: text!(
-            "This browser did not store a save that waits for S3: it is in this tab’s memory alone."
-        ),
-        advice: text!(
-            "Keep this tab open until all saves are sent, and make room on the disk or leave the private window."
-        ),
+        message: text!("This browser did not store a save: it is in this tab’s memory alone."),
+        advice: text!("Keep the tab open until all is sent. Make room, or leave private mode."),
     }
 }
 
@@ -36,5 +32,20 @@ pub(super) fn evictable() -> Notice {
             "This browser does not promise to keep the saves that wait for S3 when the disk gets full."
         ),
         advice: text!("Keep room on the disk until all saves are sent."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_is_seen_in_a_notification() {
+        // Of the path there may be some.
+        let gave_way = gave_way::<()>(&[]);
+        for (notice, room) in [(memory(), 0), (evictable(), 0), (gave_way, 30)] {
+            let words = format!("{} {}", notice.message, notice.advice);
+            assert!(words.chars().count() + room <= 140, "{words}");
+        }
     }
 }

@@ -114,9 +114,10 @@ export class Drainer {
         await this.onDisk(disk => disk.update(action.seq, action.copy));
         return 'done';
       case 'forget':
+        // S3 has it, or nobody wants it any more: leaving need not wait for the disk.
+        this.parts.memory.delete(action.id);
         await this.onDisk(disk => disk.forget(this.parts.config.scope, action.seq, action.known));
         this.entries.delete(action.id);
-        this.parts.memory.delete(action.id);
         return 'done';
       case 'look':
         return { looked: await this.storage().archiveLook(action.key, action.id, action.since) };
