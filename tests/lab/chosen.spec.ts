@@ -21,7 +21,7 @@ test('a key that was chosen stands for its notebook after a reload, and follows 
   await place(stack.lab, 'draft.ipynb', notebook('1'));
   await openNotebook(page, stack.lab, 'draft.ipynb');
   await publishButton(page).click();
-  const kept = keptInWorkspace(page);
+  const kept = keptInWorkspace(page, 'draft.ipynb');
   await dialog(page)
     .getByLabel(/Publish to s3/)
     .fill(KEY);
@@ -39,7 +39,7 @@ test('a key that was chosen stands for its notebook after a reload, and follows 
   await expect(notification(page, 'The link was copied.')).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(`s3_key=${KEY}`);
 
-  const moved = keptInWorkspace(page);
+  const moved = keptInWorkspace(page, 'talk of today.ipynb');
   await rename(page, 'draft.ipynb', 'talk of today.ipynb');
   await moved;
   await reopen(page, stack, 'talk of today.ipynb');
@@ -78,14 +78,16 @@ async function reopen(page: Page, { lab }: Stack, name: string) {
   await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor();
 }
 
-/** Resolves once JupyterLab has stored a workspace that holds choices. */
-function keptInWorkspace(page: Page) {
-  return page.waitForResponse(
-    response =>
-      response.url().includes('/api/workspaces') &&
-      response.request().method() === 'PUT' &&
-      (response.request().postData() ?? '').includes('jupyterlab-bookstore:chosen-keys')
-  );
+/** Resolves once JupyterLab has stored a workspace that holds the choice for a notebook. */
+function keptInWorkspace(page: Page, name: string) {
+  return page.waitForResponse(response => {
+    const request = response.request();
+    if (!response.url().includes('/api/workspaces') || request.method() !== 'PUT') {
+      return false;
+    }
+    const { data } = request.postDataJSON() as { data: Record<string, unknown> };
+    return (JSON.stringify(data['jupyterlab-bookstore:chosen-keys']) ?? '').includes(`"${name}"`);
+  });
 }
 
 /** Renames a file as the file browser does. */

@@ -1,4 +1,6 @@
 /** The history of a notebook: its versions as a list, and what can be done with each. */
+import { readFile } from 'node:fs/promises';
+
 import { choose, draft, open, panel, rows, showHistory, source } from './history.js';
 import {
   archive,
@@ -102,6 +104,20 @@ test('a version opens as a copy under a free name, and the notebook stays', asyn
   await expect.poll(() => source(page)).toBe('old');
   expect((await onDisk(stack.lab, 'copied-1.ipynb')).toString()).toContain('old');
   expect((await onDisk(stack.lab, name)).toString()).toContain('present');
+});
+
+test('a version is downloaded as it is, with its time in the name', async ({ page, stack }) => {
+  const name = 'downloaded.ipynb';
+  await draft(stack, name, 'one', 'two');
+  await openLab(page, stack.lab);
+  await showHistory(page, 2, name);
+  const coming = page.waitForEvent('download');
+  await choose(page, 1, 'Download');
+  const download = await coming;
+  expect(download.suggestedFilename()).toMatch(
+    /^downloaded \d{4}-\d\d-\d\d \d\d-\d\d-\d\d\.ipynb$/
+  );
+  expect(await readFile(await download.path(), 'utf8')).toBe(notebook('one'));
 });
 
 test('a version is kept under a name, and found by it', async ({ page, stack }) => {

@@ -1,6 +1,6 @@
 /** A large notebook goes in parts, and is one version whatever becomes of a part. */
 import type { FaultRule } from '../kit/s3_proxy.js';
-import { allKept, firstCell, save } from './saving.js';
+import { allKept, firstCell, save, status } from './saving.js';
 import {
   archive,
   expect,
@@ -12,6 +12,7 @@ import {
   test,
   versions
 } from './stack.js';
+import { dialog, dialogButton } from './ui.js';
 
 const FAULTS: [string, FaultRule['fault']][] = [
   ['is cut off', { kind: 'cut-upload', after: 100_000 }],
@@ -51,3 +52,19 @@ for (const [n, [what, fault]] of FAULTS.entries()) {
     expect(end).toHaveLength(1);
   });
 }
+
+test('how far a large save has come is told', async ({ page, stack }) => {
+  const name = 'large and slow.ipynb';
+  await place(stack.lab, name, notebook('0', `"${'ü'.repeat(10_000_000)}"`));
+  await openNotebook(page, stack.lab, name);
+  stack.proxy.inject({
+    fault: { kind: 'delay', milliseconds: 8_000 },
+    when: ({ url }) => (url ?? '').includes('partNumber=4'),
+    times: 1
+  });
+  await save(page, '1');
+  await status(page).getByRole('button').click();
+  await expect(dialog(page)).toContainText(/being sent: (2[0-9]|5[0-9]|7[0-9]|8[0-9]) %/);
+  await dialogButton(page, 'Close').click();
+  await allKept(page);
+});
