@@ -56,23 +56,22 @@ impl<'a> Notebook<'a> {
     pub fn read(bytes: &'a [u8]) -> Result<Self, NotANotebook> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let text = str::from_utf8(bytes).map_err(|_| NotANotebook::NotUtf8)?;
-        let Shape {
-            version,
-            cells,
-            worksheets,
-            values,
-        } = Shape::of(text)?;
-        let list = if version == 3 { worksheets } else { cells };
+        // With what parts it from the next, a value takes two bytes at least.
+        let many = text.len() / 2 > VALUES && count(&mut Reader::new(text))? > VALUES;
+        let mut notebook = if many { unread(text) } else { members(text) }?;
+        let version = match notebook.get("nbformat") {
+            Some(Value::Number(number)) => number.as_str().parse().unwrap_or(4),
+            _ => 4,
+        };
         if version < 3 {
             return Err(NotANotebook::TooOld);
         }
-        let items = list.ok_or(NotANotebook::NoCells)?;
-        if values > VALUES || items > CELLS {
-            return Ok(Self(unread(Reader::new(text))?));
+        match notebook.get(if version == 3 { "worksheets" } else { "cells" }) {
+            Some(Value::List(items)) if items.len() > CELLS => return Ok(Self(unread(text)?)),
+            Some(Value::List(_)) => {}
+            Some(Value::Raw(json)) if json.starts_with('[') => return Ok(Self(notebook)),
+            _ => return Err(NotANotebook::NoCells),
         }
-        let Value::Object(mut notebook) = Value::read(&mut Reader::new(text))? else {
-            return Err(NotANotebook::NoCells);
-        };
         if version == 3 {
             upgrade(&mut notebook);
         }
@@ -88,63 +87,6 @@ impl<'a> Notebook<'a> {
     /// Its cells; none where there are too many to be looked at.
     pub fn cells(&self) -> Option<&[Value<'a>]> {
         self.0.get("cells")?.as_list()
-    }
-}
-
-/// What is known of a text that is JSON before it becomes a tree.
-#[derive(Debug)]
-struct Shape {
-    /// The version of its format.
-    version: i32,
-    /// How many items its list of cells has.
-    cells: Option<usize>,
-    /// How many items its list of worksheets has, as version 3 names it.
-    worksheets: Option<usize>,
-    /// How many values it holds in all.
-    values: usize,
-}
-
-impl Shape {
-    /// Looks a text through, once.
-    fn of(text: &str) -> Result<Self, Syntax> {
-        let mut shape = Self {
-            version: 4,
-            cells: None,
-            worksheets: None,
-            values: 1,
-        };
-        let mut reader = Reader::new(text);
-        if reader.peek()? != Kind::Object {
-            reader.skip()?;
-            reader.end()?;
-            return Ok(shape);
-        }
-        reader.object(&mut |key, value| {
-            let kind = value.peek()?;
-            if kind == Kind::Number && key.is("nbformat") {
-                shape.version = value.number()?.parse().unwrap_or(4);
-                return Ok(());
-            }
-            let mut items = 0;
-            if kind == Kind::Array {
-                value.array(&mut |item| {
-                    items += 1;
-                    shape.values += count(item)?;
-                    Ok(())
-                })?;
-            } else {
-                shape.values += count(value)?;
-            }
-            let list = (kind == Kind::Array).then_some(items);
-            if key.is("cells") {
-                shape.cells = list;
-            } else if key.is("worksheets") {
-                shape.worksheets = list;
-            }
-            Ok(())
-        })?;
-        reader.end()?;
-        Ok(shape)
     }
 }
 
@@ -164,8 +106,23 @@ fn count(reader: &mut Reader) -> Result<usize, Syntax> {
     Ok(values)
 }
 
+/// The notebook's members.
+fn members(text: &str) -> Result<Object<'_>, NotANotebook> {
+    let mut reader = Reader::new(text);
+    let notebook = Value::read(&mut reader)?;
+    reader.end()?;
+    match notebook {
+        Value::Object(notebook) => Ok(notebook),
+        _ => Err(NotANotebook::NoCells),
+    }
+}
+
 /// The notebook's members, what is large among them as its text alone.
-fn unread(mut reader: Reader<'_>) -> Result<Object<'_>, Syntax> {
+fn unread(text: &str) -> Result<Object<'_>, NotANotebook> {
+    let mut reader = Reader::new(text);
+    if reader.peek()? != Kind::Object {
+        return Err(NotANotebook::NoCells);
+    }
     let mut members = Vec::new();
     reader.object(&mut |key, value| {
         let mut peeked = *value;
@@ -176,5 +133,6 @@ fn unread(mut reader: Reader<'_>) -> Result<Object<'_>, Syntax> {
         members.push((key.to_text(), member));
         Ok(())
     })?;
+    reader.end()?;
     Ok(Object::from_members(members))
 }

@@ -65,7 +65,8 @@ struct Differ<T> {
 
 impl<T: Hash + Eq> Differ<T> {
     fn new(before: impl Iterator<Item = T>, after: impl Iterator<Item = T>) -> Self {
-        let mut interner = Interner::new(0);
+        // Most of what the one has the other has too.
+        let mut interner = Interner::new(before.size_hint().0.max(after.size_hint().0));
         let before = before.map(|item| interner.intern(item)).collect();
         let after = after.map(|item| interner.intern(item)).collect();
         Self {

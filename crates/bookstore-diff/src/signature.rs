@@ -4,34 +4,44 @@ use std::hash::BuildHasher as _;
 
 use foldhash::fast::FixedState;
 
-use crate::words::words;
+use crate::words::{is_space, words};
 
 /// Most words of a text that are looked at: its beginning tells enough of a long one.
 const WORDS: usize = 2_000;
 
-/// The words of a text, by hash and length, sorted.
+/// The words of a text, sorted.
 #[derive(Debug, Default)]
 pub(crate) struct Signature {
-    words: Vec<(u32, u32)>,
-    length: usize,
+    words: Vec<Word>,
+    length: u64,
+}
+
+/// A word by its hash and length, half of the bits each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Word(u64);
+
+impl Word {
+    fn new(hash: u64, length: usize) -> Self {
+        Self((hash << 32) | u64::from(u32::try_from(length).unwrap_or(u32::MAX)))
+    }
+
+    fn length(self) -> u64 {
+        self.0 & u64::from(u32::MAX)
+    }
 }
 
 impl Signature {
     pub(crate) fn of(text: &str) -> Self {
         let hashed = FixedState::default();
-        let mut found: Vec<(u32, u32)> = words(text)
-            .filter(|word| !word.trim_ascii().is_empty())
+        let mut words: Vec<_> = words(text)
+            .filter(|word| !is_space(word))
             .take(WORDS)
-            .map(|word| {
-                #[allow(clippy::cast_possible_truncation)] // some bits of a hash
-                let hash = hashed.hash_one(word) as u32;
-                (hash, u32::try_from(word.len()).unwrap_or(u32::MAX))
-            })
+            .map(|word| Word::new(hashed.hash_one(word), word.len()))
             .collect();
-        found.sort_unstable();
+        words.sort_unstable();
         Self {
-            length: found.iter().map(|(_, length)| *length as usize).sum(),
-            words: found,
+            length: words.iter().map(|word| word.length()).sum(),
+            words,
         }
     }
 
@@ -51,17 +61,13 @@ impl Signature {
             return 0.0;
         }
         let (mut at, mut common) = (0, 0);
-        for (hash, size) in &self.words {
-            while other
-                .words
-                .get(at)
-                .is_some_and(|word| *word < (*hash, *size))
-            {
+        for word in &self.words {
+            while other.words.get(at).is_some_and(|found| found < word) {
                 at += 1;
             }
-            if other.words.get(at) == Some(&(*hash, *size)) {
+            if other.words.get(at) == Some(word) {
                 at += 1;
-                common += *size as usize;
+                common += word.length();
             }
         }
         #[allow(clippy::cast_precision_loss)] // a ratio

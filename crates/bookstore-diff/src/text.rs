@@ -1,5 +1,6 @@
 //! A text by its lines.
 
+use memchr::arch::all::is_equal;
 use serde::Serialize;
 
 use crate::{
@@ -72,7 +73,7 @@ impl<'a> TextDiff<'a> {
             after,
             done: Vec::new(),
         };
-        if before == after {
+        if is_equal(before.as_bytes(), after.as_bytes()) {
             steps.same(before.len());
             return Self(steps.done);
         }

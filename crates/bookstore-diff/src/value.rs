@@ -6,6 +6,7 @@ use std::{
 };
 
 use bookstore_json::{Kind, Reader, Syntax};
+use memchr::arch::all::is_equal;
 use serde::{Serialize, Serializer, ser::Error as _};
 use serde_json::value::RawValue;
 
@@ -13,7 +14,8 @@ use serde_json::value::RawValue;
 const DEPTH: usize = 64;
 
 /// A JSON value.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Eq, Hash)]
+#[allow(clippy::derived_hash_with_manual_eq)] // the same
 pub enum Value<'a> {
     /// `null`
     Null,
@@ -38,6 +40,22 @@ pub struct Number<'a>(pub(crate) &'a str);
 /// The members of an object, sorted by name; of two alike the last, as Python and JavaScript read them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Object<'a>(Vec<(Cow<'a, str>, Value<'a>)>);
+
+impl PartialEq for Value<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Null, Self::Null) => true,
+            (Self::Bool(one), Self::Bool(other)) => one == other,
+            (Self::Number(one), Self::Number(other)) => one == other,
+            // In wasm several times faster than what compares bytes there.
+            (Self::Text(one), Self::Text(other)) => is_equal(one.as_bytes(), other.as_bytes()),
+            (Self::List(one), Self::List(other)) => one == other,
+            (Self::Object(one), Self::Object(other)) => one == other,
+            (Self::Raw(one), Self::Raw(other)) => one == other,
+            _ => false,
+        }
+    }
+}
 
 impl<'a> Value<'a> {
     /// Reads the value that comes next.

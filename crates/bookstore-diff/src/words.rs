@@ -31,17 +31,24 @@ pub(crate) enum Step<'a> {
 pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
-        let mut chars = rest.chars();
-        let class = Class::of(chars.next()?);
-        let end = if class == Class::Single {
-            rest.len() - chars.as_str().len()
-        } else {
-            rest.find(|c| Class::of(c) != class).unwrap_or(rest.len())
-        };
-        let (word, after) = rest.split_at(end);
+        let (word, after) = rest.split_at(first(rest)?);
         rest = after;
         Some(word)
     })
+}
+
+/// The length of the first word.
+fn first(text: &str) -> Option<usize> {
+    let c = text.chars().next()?;
+    let class = Class::of(c);
+    if class == Class::Single {
+        return Some(c.len_utf8());
+    }
+    // Most of it is ASCII, which need not be decoded.
+    let is_within = |byte: &u8| ASCII.get(usize::from(*byte)) == Some(&class);
+    let start = text.bytes().take_while(is_within).count();
+    let length = text[start..].find(|c| Class::of(c) != class);
+    Some(length.map_or(text.len(), |length| start + length))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -52,7 +59,7 @@ enum Class {
 }
 
 impl Class {
-    fn of(c: char) -> Self {
+    const fn of(c: char) -> Self {
         match c {
             ' ' | '\t'..='\r' => Self::Space,
             // Alphabets that write words apart; those beyond, and emoji, do not.
@@ -62,6 +69,16 @@ impl Class {
     }
 }
 
+const ASCII: [Class; 128] = {
+    let mut classes = [Class::Single; 128];
+    let mut at: u8 = 0;
+    while at < 128 {
+        classes[at as usize] = Class::of(at as char);
+        at += 1;
+    }
+    classes
+};
+
 /// How one line became another.
 pub(crate) fn steps<'a>(before: &'a str, after: &'a str, effort: &Effort) -> Vec<Step<'a>> {
     let (old, new): (Vec<_>, Vec<_>) = (words(before).collect(), words(after).collect());
@@ -69,9 +86,11 @@ pub(crate) fn steps<'a>(before: &'a str, after: &'a str, effort: &Effort) -> Vec
     let mut hunks = hunks(old.iter(), new.iter(), effort).into_iter().peekable();
     while let Some(mut hunk) = hunks.next() {
         // What only has spaces between is read as one.
-        while let Some(next) =
-            hunks.next_if(|next| is_space(&old[hunk.before.end..next.before.start]))
-        {
+        while let Some(next) = hunks.next_if(|next| {
+            old[hunk.before.end..next.before.start]
+                .iter()
+                .all(|word| is_space(word))
+        }) {
             hunk.before.end = next.before.end;
             hunk.after.end = next.after.end;
         }
@@ -87,8 +106,11 @@ pub(crate) fn steps<'a>(before: &'a str, after: &'a str, effort: &Effort) -> Vec
     steps
 }
 
-fn is_space(words: &[&str]) -> bool {
-    words.iter().all(|word| word.trim_ascii().is_empty())
+/// Whether a word is but space.
+pub(crate) fn is_space(word: &str) -> bool {
+    word.chars()
+        .next()
+        .is_some_and(|c| Class::of(c) == Class::Space)
 }
 
 /// Takes these words off the beginning.

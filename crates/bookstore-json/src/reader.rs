@@ -69,7 +69,7 @@ pub fn check(text: &str) -> Result<()> {
 /// What reads moves it, and fails where the text is not JSON.
 #[derive(Clone, Copy, Debug)]
 pub struct Reader<'a> {
-    text: &'a [u8],
+    text: &'a str,
     at: usize,
     depth: u16,
 }
@@ -79,7 +79,7 @@ impl<'a> Reader<'a> {
     /// The beginning of a text.
     pub fn new(text: &'a str) -> Self {
         Self {
-            text: text.as_bytes(),
+            text,
             at: 0,
             depth: 0,
         }
@@ -88,11 +88,11 @@ impl<'a> Reader<'a> {
     /// The kind of the value that comes next.
     pub fn peek(&mut self) -> Result<Kind> {
         self.skip_space();
-        match self.text.get(self.at) {
+        match self.byte() {
             Some(b'{') => Ok(Kind::Object),
             Some(b'[') => Ok(Kind::Array),
             Some(b'"') => Ok(Kind::String),
-            Some(b'-') if self.text.get(self.at + 1) == Some(&b'I') => {
+            Some(b'-') if self.bytes().get(self.at + 1) == Some(&b'I') => {
                 Err(self.error(Why::NotANumber))
             }
             Some(b'-' | b'0'..=b'9') => Ok(Kind::Number),
@@ -153,8 +153,8 @@ impl<'a> Reader<'a> {
         let start = self.at;
         let mut escaped = false;
         loop {
-            self.at += plain(&self.text[self.at..]);
-            match self.text.get(self.at) {
+            self.at += plain(&self.bytes()[self.at..]);
+            match self.byte() {
                 Some(b'"') => {
                     let raw = &self.text[start..self.at];
                     self.at += 1;
@@ -176,33 +176,33 @@ impl<'a> Reader<'a> {
     pub fn number(&mut self) -> Result<&'a str> {
         self.skip_space();
         let start = self.at;
-        if self.text.get(self.at) == Some(&b'-') {
+        if self.byte() == Some(b'-') {
             self.at += 1;
         }
         let whole = self.at;
         self.digits()?;
-        if self.text[whole] == b'0' && self.at > whole + 1 {
+        if self.bytes()[whole] == b'0' && self.at > whole + 1 {
             self.at = whole + 1;
             return Err(self.error(Why::Unexpected));
         }
-        if self.text.get(self.at) == Some(&b'.') {
+        if self.byte() == Some(b'.') {
             self.at += 1;
             self.digits()?;
         }
-        if matches!(self.text.get(self.at), Some(b'e' | b'E')) {
+        if matches!(self.byte(), Some(b'e' | b'E')) {
             self.at += 1;
-            if matches!(self.text.get(self.at), Some(b'+' | b'-')) {
+            if matches!(self.byte(), Some(b'+' | b'-')) {
                 self.at += 1;
             }
             self.digits()?;
         }
-        Ok(std::str::from_utf8(&self.text[start..self.at]).expect("digits are ASCII"))
+        Ok(&self.text[start..self.at])
     }
 
     /// Reads a boolean.
     pub fn bool(&mut self) -> Result<bool> {
         self.skip_space();
-        if self.text.get(self.at) == Some(&b't') {
+        if self.byte() == Some(b't') {
             self.word(b"true").map(|()| true)
         } else {
             self.word(b"false").map(|()| false)
@@ -226,8 +226,7 @@ impl<'a> Reader<'a> {
         self.skip_space();
         let start = self.at;
         self.skip()?;
-        Ok(std::str::from_utf8(&self.text[start..self.at])
-            .expect("a value ends between characters"))
+        Ok(&self.text[start..self.at])
     }
 
     /// Checks that nothing follows.
@@ -238,6 +237,15 @@ impl<'a> Reader<'a> {
         } else {
             Err(self.error(Why::Trailing))
         }
+    }
+
+    fn bytes(&self) -> &'a [u8] {
+        self.text.as_bytes()
+    }
+
+    /// The byte that comes next.
+    fn byte(&self) -> Option<u8> {
+        self.bytes().get(self.at).copied()
     }
 
     fn open(&mut self, bracket: u8) -> Result<()> {
@@ -252,7 +260,7 @@ impl<'a> Reader<'a> {
     /// Whether another item comes before the closing bracket.
     fn next(&mut self, close: u8, first: &mut bool) -> Result<bool> {
         self.skip_space();
-        if self.text.get(self.at) == Some(&close) {
+        if self.byte() == Some(close) {
             self.at += 1;
             self.depth -= 1;
             return Ok(false);
@@ -271,8 +279,8 @@ impl<'a> Reader<'a> {
 
     fn expect(&mut self, byte: u8) -> Result<()> {
         self.skip_space();
-        match self.text.get(self.at) {
-            Some(found) if *found == byte => {
+        match self.byte() {
+            Some(found) if found == byte => {
                 self.at += 1;
                 Ok(())
             }
@@ -282,7 +290,7 @@ impl<'a> Reader<'a> {
     }
 
     fn word(&mut self, word: &[u8]) -> Result<()> {
-        if self.text[self.at..].starts_with(word) {
+        if self.bytes()[self.at..].starts_with(word) {
             self.at += word.len();
             Ok(())
         } else {
@@ -292,7 +300,7 @@ impl<'a> Reader<'a> {
 
     fn digits(&mut self) -> Result<()> {
         let start = self.at;
-        while matches!(self.text.get(self.at), Some(b'0'..=b'9')) {
+        while matches!(self.byte(), Some(b'0'..=b'9')) {
             self.at += 1;
         }
         if self.at > start {
@@ -306,11 +314,11 @@ impl<'a> Reader<'a> {
 
     /// Length of the escape that begins here.
     fn escape(&self) -> Result<usize> {
-        match self.text.get(self.at + 1) {
+        match self.bytes().get(self.at + 1) {
             Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(2),
             Some(b'u')
                 if self
-                    .text
+                    .bytes()
                     .get(self.at + 2..self.at + 6)
                     .is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit)) =>
             {
@@ -321,7 +329,7 @@ impl<'a> Reader<'a> {
     }
 
     fn skip_space(&mut self) {
-        while matches!(self.text.get(self.at), Some(b' ' | b'\n' | b'\r' | b'\t')) {
+        while matches!(self.byte(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
             self.at += 1;
         }
     }
@@ -336,24 +344,33 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// How many bytes from the start surely are neither a quote, a backslash nor a control: eight at a time,
+/// How many bytes from the start surely are neither a quote, a backslash nor a control: a word at a time,
 /// as most of a notebook is long strings.
 pub(crate) fn plain(text: &[u8]) -> usize {
+    let (words, _) = text.as_chunks();
+    let mut length = 0;
+    for word in words {
+        let found = plain_of_word(*word);
+        length += found;
+        if found < WORD {
+            break;
+        }
+    }
+    length
+}
+
+/// How many bytes are looked at together.
+pub(crate) const WORD: usize = 8;
+
+/// How many bytes from the start of a word are neither a quote, a backslash nor a control.
+pub(crate) fn plain_of_word(word: [u8; WORD]) -> usize {
     const ONES: u64 = u64::MAX / 255;
     const HIGH: u64 = ONES << 7;
     let below = |word: u64, n: u64| word.wrapping_sub(ONES * n) & !word & HIGH;
     let equal = |word: u64, byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
-    let (words, _) = text.as_chunks::<8>();
-    let mut length = 0;
-    for word in words {
-        let word = u64::from_le_bytes(*word);
-        let stop = below(word, 0x20) | equal(word, b'"') | equal(word, b'\\');
-        if stop != 0 {
-            return length + stop.trailing_zeros() as usize / 8;
-        }
-        length += 8;
-    }
-    length
+    let word = u64::from_le_bytes(word);
+    let stop = below(word, 0x20) | equal(word, b'"') | equal(word, b'\\');
+    stop.trailing_zeros() as usize / 8
 }
 
 #[cfg(test)]

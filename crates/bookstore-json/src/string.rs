@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use crate::reader::plain;
+use crate::reader::{WORD, plain, plain_of_word};
 
 /// A string between its quotes, known to be well-formed.
 #[derive(Clone, Copy, Debug)]
 pub struct Str<'a> {
-    raw: &'a [u8],
+    raw: &'a str,
     escaped: bool,
 }
 
@@ -24,7 +24,7 @@ pub enum Piece<'a> {
 }
 
 impl<'a> Str<'a> {
-    pub(crate) fn new(raw: &'a [u8], escaped: bool) -> Self {
+    pub(crate) fn new(raw: &'a str, escaped: bool) -> Self {
         Self { raw, escaped }
     }
 
@@ -33,52 +33,80 @@ impl<'a> Str<'a> {
         if self.escaped {
             self.to_bytes() == text.as_bytes()
         } else {
-            self.raw == text.as_bytes()
+            self.raw == text
         }
     }
 
     /// Its pieces, decoded one by one.
     pub fn pieces(self) -> Pieces<'a> {
-        Pieces { rest: self.raw }
+        Pieces {
+            rest: self.raw.as_bytes(),
+        }
     }
 
     /// The decoded string; a lone surrogate takes three bytes, as in "generalised UTF-8", so that strings
     /// are equal and ordered just as Python has them.
     pub fn to_bytes(self) -> Cow<'a, [u8]> {
-        if !self.escaped {
-            return Cow::Borrowed(self.raw);
+        if self.escaped {
+            Cow::Owned(decoded(self.raw.as_bytes()))
+        } else {
+            Cow::Borrowed(self.raw.as_bytes())
         }
-        let mut bytes = Vec::with_capacity(self.raw.len());
-        for piece in self.pieces() {
-            match piece {
-                Piece::Plain(text) => bytes.extend_from_slice(text),
-                Piece::Char('\n') => bytes.push(b'\n'),
-                Piece::Char('"') => bytes.push(b'"'),
-                Piece::Char(c) => bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
-                Piece::Lone(unit) => {
-                    let [high, low] = unit.to_be_bytes();
-                    bytes.extend([
-                        0xe0 | (high >> 4),
-                        0x80 | ((high & 0xf) << 2) | (low >> 6),
-                        0x80 | (low & 0x3f),
-                    ]);
-                }
-            }
-        }
-        Cow::Owned(bytes)
     }
 
     /// The decoded string, with `�` for what is no Unicode.
     pub fn to_text(self) -> Cow<'a, str> {
-        match self.to_bytes() {
-            // Faster than looking for what is no Unicode, which there hardly ever is.
-            Cow::Borrowed(bytes) => {
-                str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
+        if !self.escaped {
+            return Cow::Borrowed(self.raw);
+        }
+        // Faster than looking for what is no Unicode, which there hardly ever is.
+        let text = String::from_utf8(decoded(self.raw.as_bytes()));
+        Cow::Owned(
+            text.unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
+        )
+    }
+}
+
+/// Copies a word at a time what stands between escapes: to copy just what there is takes longer.
+fn decoded(raw: &[u8]) -> Vec<u8> {
+    // No escape is shorter than what it stands for.
+    let mut bytes = vec![0; raw.len() + WORD];
+    let (mut from, mut to) = (0, 0);
+    loop {
+        while let Some(word) = raw[from..].first_chunk() {
+            bytes[to..to + WORD].copy_from_slice(word);
+            let length = plain_of_word(*word);
+            from += length;
+            to += length;
+            if length < WORD {
+                break;
             }
-            Cow::Owned(bytes) => Cow::Owned(
-                String::from_utf8(bytes)
-                    .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
-            ),
+        }
+        while let Some(byte) = raw.get(from).filter(|byte| **byte != b'\\') {
+            bytes[to] = *byte;
+            from += 1;
+            to += 1;
+        }
+        if let Some(c) = raw.get(from + 1).copied().and_then(short) {
+            bytes[to] = c;
+            from += 2;
+            to += 1;
+            continue;
+        }
+        let Some((character, length)) = escape(&raw[from..]) else {
+            bytes.truncate(to);
+            return bytes;
+        };
+        from += length;
+        match character {
+            Ok(c) => to += c.encode_utf8(&mut bytes[to..]).len(),
+            Err(unit) => {
+                let [high, low] = unit.to_be_bytes();
+                bytes[to] = 0xe0 | (high >> 4);
+                bytes[to + 1] = 0x80 | ((high & 0xf) << 2) | (low >> 6);
+                bytes[to + 2] = 0x80 | (low & 0x3f);
+                to += 3;
+            }
         }
     }
 }
@@ -103,30 +131,35 @@ impl<'a> Iterator for Pieces<'a> {
             self.rest = rest;
             return Some(Piece::Plain(plain));
         }
-        let kind = *self.rest.get(1)?;
-        if kind != b'u' {
-            self.rest = &self.rest[2..];
-            return Some(Piece::Char(match kind {
-                b'b' => '\u{8}',
-                b'f' => '\u{c}',
-                b'n' => '\n',
-                b'r' => '\r',
-                b't' => '\t',
-                other => other.into(),
-            }));
-        }
-        let first = unit(self.rest)?;
-        self.rest = &self.rest[6..];
-        if let Some(c) = char::from_u32(first.into()) {
-            return Some(Piece::Char(c));
-        }
-        let pair =
-            unit(self.rest).and_then(|second| char::decode_utf16([first, second]).next()?.ok());
-        if let Some(c) = pair {
-            self.rest = &self.rest[6..];
-            return Some(Piece::Char(c));
-        }
-        Some(Piece::Lone(first))
+        let (character, length) = escape(self.rest)?;
+        self.rest = &self.rest[length..];
+        Some(character.map_or_else(Piece::Lone, Piece::Char))
+    }
+}
+
+/// The character of the escape that begins here, or half a surrogate pair, and how long it is.
+fn escape(text: &[u8]) -> Option<(Result<char, u16>, usize)> {
+    if let Some(c) = short(*text.get(1)?) {
+        return Some((Ok(c.into()), 2));
+    }
+    let first = unit(text)?;
+    if let Some(c) = char::from_u32(first.into()) {
+        return Some((Ok(c), 6));
+    }
+    let pair = unit(&text[6..]).and_then(|second| char::decode_utf16([first, second]).next()?.ok());
+    Some(pair.map_or((Err(first), 6), |c| (Ok(c), 12)))
+}
+
+/// What an escape of one letter stands for.
+fn short(letter: u8) -> Option<u8> {
+    match letter {
+        b'b' => Some(8),
+        b'f' => Some(0xc),
+        b'n' => Some(b'\n'),
+        b'r' => Some(b'\r'),
+        b't' => Some(b'\t'),
+        b'u' => None,
+        other => Some(other),
     }
 }
 
@@ -138,10 +171,12 @@ fn unit(text: &[u8]) -> Option<u16> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn decode(raw: &str) -> Vec<u8> {
-        Str::new(raw.as_bytes(), true).to_bytes().into_owned()
+        Str::new(raw, true).to_bytes().into_owned()
     }
 
     #[test]
@@ -169,7 +204,18 @@ mod tests {
 
     #[test]
     fn equality_sees_through_escapes() {
-        assert!(Str::new(br"trus\u0074ed", true).is("trusted"));
-        assert!(!Str::new(br"trusted2", false).is("trusted"));
+        assert!(Str::new(r"trus\u0074ed", true).is("trusted"));
+        assert!(!Str::new(r"trusted2", false).is("trusted"));
+    }
+
+    proptest! {
+        #[test]
+        fn a_string_is_what_serde_json_takes_for_it(
+            pieces in prop::collection::vec(r#"[a-zé潮😀]{0,20}|\\["\\/bfnrt]|\\u00[0-9a-f]{2}|\\ud83d\\ude0[0-9]"#, 0..12)
+        ) {
+            let json = format!("\"{}\"", pieces.concat());
+            let string = crate::Reader::new(&json).string().unwrap();
+            prop_assert_eq!(string.to_text(), serde_json::from_str::<String>(&json).unwrap());
+        }
     }
 }
