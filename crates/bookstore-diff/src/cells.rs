@@ -157,7 +157,13 @@ fn within<'a>(
         (None, Some(new)) => printed.extend(outputs::whole(new, Change::Added)),
         _ => {}
     }
-    let source = source.unwrap_or_else(|| TextDiff::of(text(before), text(after), effort).chunks());
+    let source = source.unwrap_or_else(|| {
+        if before.get("source") == after.get("source") {
+            TextDiff::same(text(after)).chunks()
+        } else {
+            TextDiff::of(text(before), text(after), effort).chunks()
+        }
+    });
     (entries, source, printed)
 }
 

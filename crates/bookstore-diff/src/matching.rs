@@ -84,6 +84,7 @@ impl Matching {
     /// What is equal, wherever it stands. A cell with nothing in it is no other's counterpart.
     fn anywhere(&mut self, before: &[Value], after: &[Value]) {
         let (old, new) = self.rest();
+        #[allow(clippy::mutable_key_type)] // what is read once is equal to what it was
         let mut places: HashMap<Contents, Vec<usize>> = HashMap::new();
         for j in new.into_iter().rev() {
             if !is_blank(&after[j]) {

@@ -1,6 +1,5 @@
 //! A text by its lines.
 
-use memchr::arch::all::is_equal;
 use serde::Serialize;
 
 use crate::{
@@ -10,6 +9,7 @@ use crate::{
     lines::lines,
     sequence::line_hunks,
     signature::Signature,
+    string::is_same,
     words::{self, Piece},
 };
 
@@ -68,15 +68,14 @@ enum Step<'a> {
 
 impl<'a> TextDiff<'a> {
     pub(crate) fn of(before: &'a str, after: &'a str, effort: &Effort) -> Self {
+        if is_same(before, after) {
+            return Self::same(before);
+        }
         let mut steps = Steps {
             before,
             after,
             done: Vec::new(),
         };
-        if is_equal(before.as_bytes(), after.as_bytes()) {
-            steps.same(before.len());
-            return Self(steps.done);
-        }
         let (old, new): (Vec<_>, Vec<_>) = (lines(before).collect(), lines(after).collect());
         if !effort.take_at_most(old.len() + new.len(), LINES) {
             steps.replaced(before.len(), after.len());
@@ -90,6 +89,12 @@ impl<'a> TextDiff<'a> {
         }
         steps.same(length(&old[at..]));
         Self(steps.done)
+    }
+
+    /// Of a text that did not change.
+    pub(crate) fn same(text: &'a str) -> Self {
+        let steps = (!text.is_empty()).then_some(Step::Same(text));
+        Self(steps.into_iter().collect())
     }
 
     /// The entries of a patch.
@@ -211,6 +216,12 @@ impl<'a> Steps<'a> {
 fn versions(old: &[&str], new: &[&str], effort: &Effort) -> Vec<(usize, usize)> {
     if old.is_empty() || new.is_empty() || !effort.take(length(old) + length(new)) {
         return Vec::new();
+    }
+    if let ([old], [new]) = (old, new)
+        && old.len().max(new.len()) <= LINE
+        && words::least_likeness(old, new) > ALIKE
+    {
+        return vec![(0, 0)];
     }
     let signatures = |lines: &[&str]| {
         let signature = |line: &&str| (line.len() <= LINE).then(|| Signature::of(line));

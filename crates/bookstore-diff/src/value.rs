@@ -6,16 +6,16 @@ use std::{
 };
 
 use bookstore_json::{Kind, Reader, Syntax};
-use memchr::arch::all::is_equal;
 use serde::{Serialize, Serializer, ser::Error as _};
 use serde_json::value::RawValue;
+
+use crate::Text;
 
 /// Deepest that arrays and objects are looked into. In a notebook text stands at 7.
 const DEPTH: usize = 64;
 
 /// A JSON value.
-#[derive(Clone, Debug, Eq, Hash)]
-#[allow(clippy::derived_hash_with_manual_eq)] // the same
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Value<'a> {
     /// `null`
     Null,
@@ -23,8 +23,8 @@ pub enum Value<'a> {
     Bool(bool),
     /// A number.
     Number(Number<'a>),
-    /// A string. Half of a surrogate pair, which UTF-8 cannot hold, is read as `�`.
-    Text(Cow<'a, str>),
+    /// A string.
+    Text(Text<'a>),
     /// An array.
     List(Vec<Value<'a>>),
     /// An object.
@@ -40,22 +40,6 @@ pub struct Number<'a>(pub(crate) &'a str);
 /// The members of an object, sorted by name; of two alike the last, as Python and JavaScript read them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Object<'a>(Vec<(Cow<'a, str>, Value<'a>)>);
-
-impl PartialEq for Value<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Null, Self::Null) => true,
-            (Self::Bool(one), Self::Bool(other)) => one == other,
-            (Self::Number(one), Self::Number(other)) => one == other,
-            // In wasm several times faster than what compares bytes there.
-            (Self::Text(one), Self::Text(other)) => is_equal(one.as_bytes(), other.as_bytes()),
-            (Self::List(one), Self::List(other)) => one == other,
-            (Self::Object(one), Self::Object(other)) => one == other,
-            (Self::Raw(one), Self::Raw(other)) => one == other,
-            _ => false,
-        }
-    }
-}
 
 impl<'a> Value<'a> {
     /// Reads the value that comes next.
@@ -85,7 +69,7 @@ impl<'a> Value<'a> {
                 })?;
                 Self::List(items)
             }
-            Kind::String => Self::Text(reader.string()?.to_text()),
+            Kind::String => Self::Text(reader.string()?.into()),
             Kind::Number => Self::Number(Number(reader.number()?)),
             Kind::Bool => Self::Bool(reader.bool()?),
             Kind::Null => {

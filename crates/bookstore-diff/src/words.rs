@@ -82,7 +82,12 @@ const ASCII: [Class; 128] = {
 /// How one line became another.
 pub(crate) fn steps<'a>(before: &'a str, after: &'a str, effort: &Effort) -> Vec<Step<'a>> {
     let (old, new): (Vec<_>, Vec<_>) = (words(before).collect(), words(after).collect());
-    let (mut steps, mut at, mut from, mut to) = (Vec::new(), 0, before, after);
+    let (start, end) = ends(&old, &new);
+    let (mut at, mut from, mut to) = (0, before, after);
+    let same = cut(&mut from, &old[..start]);
+    to = &to[same.len()..];
+    let mut steps = vec![Step::Same(same)];
+    let (old, new) = (&old[start..old.len() - end], &new[start..new.len() - end]);
     let mut hunks = hunks(old.iter(), new.iter(), effort).into_iter().peekable();
     while let Some(mut hunk) = hunks.next() {
         // What only has spaces between is read as one.
@@ -104,6 +109,29 @@ pub(crate) fn steps<'a>(before: &'a str, after: &'a str, effort: &Effort) -> Vec
     steps.push(Step::Same(from));
     steps.retain(|step| !step.text().is_empty());
     steps
+}
+
+/// How many words two lines have in common at their beginnings, and at their ends: of most that change it is nearly all.
+fn ends(old: &[&str], new: &[&str]) -> (usize, usize) {
+    let equal = |(one, other): &(&&str, &&str)| one == other;
+    let start = old.iter().zip(new).take_while(equal).count();
+    let rest = (old[start..].iter().rev()).zip(new[start..].iter().rev());
+    (start, rest.take_while(equal).count())
+}
+
+/// How alike two lines are at least, told by their beginnings and ends, as [`Signature`](crate::signature::Signature)
+/// tells it.
+pub(crate) fn least_likeness(before: &str, after: &str) -> f32 {
+    let (old, new): (Vec<_>, Vec<_>) = (words(before).collect(), words(after).collect());
+    let (start, end) = ends(&old, &new);
+    let length = |words: &[&str]| -> usize {
+        let words = words.iter().filter(|word| !is_space(word));
+        words.map(|word| word.len()).sum()
+    };
+    let common = length(&old[..start]) + length(&old[old.len() - end..]);
+    #[allow(clippy::cast_precision_loss)] // a ratio
+    let ratio = (2 * common) as f32 / (length(&old) + length(&new)).max(1) as f32;
+    ratio
 }
 
 /// Whether a word is but space.
@@ -175,6 +203,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::signature::Signature;
 
     fn shown(before: &str, after: &str) -> String {
         let steps = steps(before, after, &Effort::default());
@@ -202,6 +231,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn the_ends_of_lines_never_tell_too_much(before in "[ab (é]{0,12}", after in "[ab (é]{0,12}") {
+            let likeness = Signature::of(&before).likeness(&Signature::of(&after));
+            // Of lines of very different length it tells nothing.
+            prop_assert!(least_likeness(&before, &after) <= likeness.max(0.25));
+        }
+
         #[test]
         fn both_lines_are_there(before in "[ab (é潮😀]{0,12}", after in "[ab (é潮😀]{0,12}") {
             let (old, new) = pieces(&steps(&before, &after, &Effort::default()));

@@ -37,6 +37,16 @@ impl<'a> Str<'a> {
         }
     }
 
+    /// As it stands in the text. Two that are written alike are equal.
+    pub fn raw(self) -> &'a str {
+        self.raw
+    }
+
+    /// The string, where it was written without escapes.
+    pub fn plain(self) -> Option<&'a str> {
+        (!self.escaped).then_some(self.raw)
+    }
+
     /// Its pieces, decoded one by one.
     pub fn pieces(self) -> Pieces<'a> {
         Pieces {
