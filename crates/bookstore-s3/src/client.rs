@@ -46,10 +46,14 @@ struct Sent {
     outlived: bool,
 }
 
-/// What has been put right for one request. Each is tried once.
+/// Most times that the clock is put right for one request: servers behind one address may differ.
+const CLOCKS: u32 = 3;
+
+/// What has been put right for one request; region and credentials once.
 #[derive(Debug, Default)]
 struct Corrected {
-    clock: bool,
+    /// How often.
+    clock: u32,
     region: bool,
     credentials: bool,
 }
@@ -90,7 +94,7 @@ impl<T: Transport, P: CredentialsProvider> Client<T, P> {
     }
 
     /// Sends an operation. What may be retried is retried; a wrong clock, a wrong region and expired
-    /// credentials are put right once; a conditional write whose answer was lost is looked for
+    /// credentials are put right; a conditional write whose answer was lost is looked for
     /// before it is called a conflict.
     ///
     /// # Errors
@@ -139,7 +143,16 @@ impl<T: Transport, P: CredentialsProvider> Client<T, P> {
                 }
                 Err(Failure::Refused(status, headers, body)) => {
                     let rejection = Rejection::new(status, headers, &body);
-                    self.reason(&operation, rejection, &sent).await
+                    match self.reason(&operation, &rejection, &sent).await {
+                        Reason::Told(told) => told,
+                        Reason::Untold => rejection,
+                        Reason::Gone => {
+                            if attempts.again(&self.transport, Cause::Failed, None).await {
+                                continue;
+                            }
+                            rejection
+                        }
+                    }
                 }
                 Err(Failure::NotS3(status, headers)) => Rejection::foreign(status, headers),
             };
@@ -238,21 +251,22 @@ impl<T: Transport, P: CredentialsProvider> Client<T, P> {
     async fn reason<O: Operation<T>>(
         &self,
         operation: &O,
-        rejection: Rejection,
+        rejection: &Rejection,
         sent: &Sent,
-    ) -> Rejection {
+    ) -> Reason {
         let Some(request) = operation.with_reason() else {
-            return rejection;
+            return Reason::Untold;
         };
         if !rejection.needs_reason(&self.subject(&request, sent)) {
-            return rejection;
+            return Reason::Untold;
         }
         let mut sent = Sent::default();
         match self.attempt(&request, &EMPTY_SHA256, &mut sent).await {
+            Ok(_) => Reason::Gone,
             Err(Failure::Refused(status, headers, body)) if status == rejection.status => {
-                Rejection::new(status, headers, &body)
+                Reason::Told(Rejection::new(status, headers, &body))
             }
-            _ => rejection,
+            Err(_) => Reason::Untold,
         }
     }
 
@@ -280,15 +294,15 @@ impl<T: Transport, P: CredentialsProvider> Client<T, P> {
             }
             ErrorKind::ClockSkew | ErrorKind::BadCredentials | ErrorKind::Denied
                 if let Some(signed) = sent.signed
-                    && !corrected.clock =>
+                    && corrected.clock < CLOCKS =>
             {
-                corrected.clock = true;
+                corrected.clock += 1;
                 let told = rejection.field("ServerTime");
                 let time = clock::server_time(told, &rejection.headers);
                 let learned =
                     time.is_some_and(|time| self.skew.learn(&self.transport, signed, time));
                 // Without a difference the request was long on its way: it is signed anew.
-                if learned || kind == ErrorKind::ClockSkew {
+                if learned || kind == ErrorKind::ClockSkew && corrected.clock == 1 {
                     return true;
                 }
             }
@@ -323,6 +337,14 @@ impl<T: Transport, P: CredentialsProvider> Client<T, P> {
             signed: sent.signed.is_some(),
         }
     }
+}
+
+/// Why a request was refused.
+enum Reason {
+    Told(Rejection),
+    Untold,
+    /// None any more: what needs the same right is allowed now.
+    Gone,
 }
 
 /// Whether a refused write may have met its own earlier attempt. `If-Match` on a key that is not there

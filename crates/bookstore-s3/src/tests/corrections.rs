@@ -1,4 +1,4 @@
-//! A wrong clock, a wrong region, expired credentials: put right once.
+//! A wrong clock, a wrong region, expired credentials: put right.
 
 use super::{get, head, put};
 use crate::{
@@ -9,6 +9,7 @@ use crate::{
 
 const SKEWED: &str = "<Error><Code>RequestTimeTooSkewed</Code>\
     <ServerTime>2013-05-24T00:00:00Z</ServerTime></Error>";
+const SKEWED_BY_DATE: &str = "<Error><Code>RequestTimeTooSkewed</Code></Error>";
 const DATE: (&str, &str) = ("date", "Fri, 24 May 2013 00:00:00 GMT");
 
 #[test]
@@ -16,14 +17,7 @@ fn the_clock_is_learned_once_and_kept() {
     for (off, step) in [
         (3600, answer(403, SKEWED)),
         (-3600, answer(403, SKEWED)),
-        (
-            3600,
-            headed(
-                403,
-                &[DATE],
-                "<Error><Code>RequestTimeTooSkewed</Code></Error>",
-            ),
-        ),
+        (3600, headed(403, &[DATE], SKEWED_BY_DATE)),
         (
             300,
             headed(
@@ -63,6 +57,29 @@ fn the_clock_is_learned_from_the_answer_to_head_too() {
     ]);
     client.transport().off.set(1800);
     assert!(run(client.send(head())).unwrap().etag.is_some());
+}
+
+#[test]
+fn servers_of_one_address_may_have_clocks_of_their_own() {
+    let wrong = || {
+        headed(
+            403,
+            &[("date", "Fri, 24 May 2013 02:00:00 GMT")],
+            SKEWED_BY_DATE,
+        )
+    };
+    let client = client([
+        answer(403, SKEWED),
+        wrong(),
+        answer(403, SKEWED),
+        answer(200, ""),
+    ]);
+    client.transport().off.set(-3600);
+    run(client.send(put(PutMode::Overwrite))).unwrap();
+    assert_eq!(
+        client.transport().header(3, "x-amz-date").unwrap(),
+        "20130524T000000Z"
+    );
 }
 
 #[test]

@@ -148,11 +148,18 @@ fn the_reason_of_a_refused_head_is_asked_for() {
 
 #[test]
 fn a_reason_that_is_not_given_leaves_what_head_said() {
-    for reason in [Step::Reset, answer(206, "x"), refusal(500, "InternalError")] {
+    for reason in [Step::Reset, refusal(500, "InternalError")] {
         let client = client([answer(404, ""), reason]);
         let error = run(client.send(head())).unwrap_err();
         assert_eq!((error.kind, error.status), (ErrorKind::NotFound, Some(404)));
     }
+}
+
+#[test]
+fn a_refusal_that_no_longer_holds_is_not_believed() {
+    let found = || headed(200, &[("etag", "\"e\"")], "");
+    let client = client([answer(403, ""), answer(206, "x"), found()]);
+    assert!(run(client.send(head())).unwrap().etag.is_some());
 }
 
 #[test]
