@@ -14,6 +14,7 @@ const SIZE = 2_000_000;
 /** How often either side has its turn, so that a slow minute of the machine is one of both. */
 const TURNS = 3;
 const ROUNDS = 20;
+const ROUNDS_OF_NBDIME = 5;
 /** Before the first turn: V8 compiles what is used much once more, on threads whose time is counted. */
 const WARM_UP = 200;
 
@@ -38,19 +39,18 @@ export async function diff() {
     const { before, after } = pair(make);
     await writeFile(file, before);
     await writeFile(`${file}.after`, after);
-    const ours = () => times(() => wasm.diff(before, after), ROUNDS);
-    const theirs = async () => {
-      const took = await run(await python(), [script, `${ROUNDS / 4}`, file, `${file}.after`]);
-      return took.trim().split(' ').map(Number);
-    };
+    const nbdime = [script, `${ROUNDS_OF_NBDIME}`, file, `${file}.after`];
     times(() => wasm.diff(before, after), WARM_UP);
-    /** @type {{ ours: number[], theirs: number[] }} */
-    const took = { ours: [], theirs: [] };
+    /** @type {number[]} */
+    const theirs = [];
+    /** @type {number[]} */
+    const ours = [];
     for (let turn = 0; turn < TURNS; turn++) {
-      took.theirs.push(...(await theirs()));
-      took.ours.push(...ours());
+      const took = await run(await python(), nbdime);
+      theirs.push(...took.trim().split(' ').map(Number));
+      ours.push(...times(() => wasm.diff(before, after), ROUNDS));
     }
-    const [slow, fast] = [median(took.theirs), median(took.ours)];
+    const [slow, fast] = [median(theirs), median(ours)];
     print(`        ${what}: nbdime ${slow.toFixed(0)} ms, ours ${fast.toFixed(1)} ms`);
     report(`differences of 2 MB of ${what}, beside nbdime`, slow / fast, { atLeast: 20 });
     const compared = median(times(() => wasm.compare(before, after), ROUNDS));
