@@ -52,7 +52,7 @@ const CLOCKS: u32 = 3;
 /// What has been put right for one request; region and credentials once.
 #[derive(Debug, Default)]
 struct Corrected {
-    /// How often.
+    /// How often the clock was.
     clock: u32,
     region: bool,
     credentials: bool,
